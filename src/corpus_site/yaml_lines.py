@@ -178,7 +178,7 @@ def read_sheet(folder: Path, name: str, rule: str) -> Sheet:
     text = _decode(raw, sheet)
     try:
         sheet.roots = [node for node in [_compose(text)] if node is not None and not _empty(node)]
-    except yaml.YAMLError as error:
+    except yaml.YAMLError:
         sheet.roots = list(_piecewise(text, sheet))
     return sheet
 
