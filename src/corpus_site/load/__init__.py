@@ -1,0 +1,133 @@
+"""Reading articles: one file at a time, pure, each file by itself.
+
+bytes → decode → clean → repair → reader → split → labels → masthead, dates → blocks → turns, quotations → records
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from corpus_site.authority import Known
+from corpus_site.fold import fold
+from corpus_site.load.article import Names, SourceFile, build_article
+from corpus_site.load.clean import normalise
+from corpus_site.load.decode import decode
+from corpus_site.load.formats import READERS
+from corpus_site.load.repair import mend
+from corpus_site.load.split import split_articles
+from corpus_site.model import Loaded, Problem
+
+_BESIDE = frozenset({".yaml", ".yml", ".jsonl"})  # the owner's own files and the export: no articles
+
+
+def load_corpus(folder: Path, known: Known, cache: Path | None = None) -> list[Loaded]:
+    """Read every article file below a folder, sorted by path.
+
+    Files of unknown kinds and hidden ones are passed over with a notice; one that cannot be read gives a problem.
+    """
+    names = _names(known)
+    return [_load(path, relative, names) for path, relative in _files(folder)]
+
+
+def load_file(path: Path, root: Path, known: Known) -> Loaded:
+    """Read one file; `root` is the corpus folder that its path is told from."""
+    return _load(path, path.relative_to(root).as_posix(), _names(known))
+
+
+def _names(known: Known) -> Names:
+    forms = tuple(
+        (form, form, known.types.get(person) == "organisation")
+        for form, person in sorted(known.forms.items())
+        if len(form) >= 2
+    )
+    return Names(
+        known=forms,
+        folded=frozenset(fold(name) for name in known.names),
+        organisations=frozenset(fold(form) for form, _, organisation in forms if organisation),
+    )
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    entries = sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix())
+    for path in entries:
+        relative = path.relative_to(folder)
+        if any(part.startswith(".") for part in relative.parts) or path.suffix.lower() in _BESIDE:
+            continue
+        if path.is_dir() and not path.is_symlink() and path.suffix.lower() not in READERS:
+            continue
+        yield path, relative.as_posix()
+
+
+def _load(path: Path, relative: str, names: Names) -> Loaded:
+    refused = _refuse(path, relative)
+    if refused:
+        return Loaded(path=relative, encoding=None, problems=(refused,))
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return Loaded(path=relative, encoding=None, problems=(_unreadable(relative, error.strerror or str(error)),))
+    decoded = decode(data, relative)
+    if isinstance(decoded, Problem):
+        return Loaded(path=relative, encoding=None, problems=(decoded,))
+    text, repairs = mend(normalise(decoded.text))
+    if not text.strip():
+        empty = Problem(
+            level="error",
+            path=relative,
+            line=1,
+            rule="empty",
+            message="文件是空的",
+            hint="补上文章内容，或把文件移出语料文件夹",
+        )
+        return Loaded(path=relative, encoding=decoded.encoding, problems=(*decoded.problems, empty))
+    read = READERS[path.suffix.lower()](text)
+    source = SourceFile(path=relative, sha256=hashlib.sha256(data).hexdigest(), meta=read.meta, repairs=repairs)
+    parts = split_articles(read.paragraphs)
+    firsts = [1, *(part[0].lines[0] for part in parts[1:])]
+    lasts = [*(first - 1 for first in firsts[1:]), max(1, len(text.splitlines()))]
+    built = [build_article(part, source, names, (a, b)) for part, a, b in zip(parts, firsts, lasts, strict=True)]
+    return Loaded(
+        path=relative,
+        encoding=decoded.encoding,
+        articles=tuple(article for article, _ in built),
+        problems=decoded.problems,
+        labels=tuple(verdict for _, verdicts in built for verdict in verdicts),
+    )
+
+
+def _refuse(path: Path, relative: str) -> Problem | None:
+    """What is no readable article file: a folder, a pipe, a dead link, an unknown kind."""
+    if path.suffix.lower() not in READERS:
+        known = "、".join(READERS)
+        return Problem(
+            level="notice",
+            path=relative,
+            rule="unknown_kind",
+            message="不是能读取的文件类型，已跳过",
+            hint=f"目前读取 {known}",
+        )
+    if path.is_dir():
+        return Problem(
+            level="error",
+            path=relative,
+            rule="not_a_file",
+            message="这是文件夹，不是文章",
+            hint="给文件夹改名，去掉文件后缀",
+        )
+    if path.is_symlink() and not path.exists():
+        return _unreadable(relative, "链接指向的文件不存在")
+    if not path.is_file():
+        return _unreadable(relative, "不是普通文件")
+    return None
+
+
+def _unreadable(relative: str, why: str) -> Problem:
+    return Problem(
+        level="error",
+        path=relative,
+        rule="unreadable",
+        message=f"无法读取：{why}",
+        hint="检查文件权限，或把文件移出语料文件夹",
+    )

@@ -31,7 +31,11 @@ def decode(data: bytes, path: str) -> Decoded | Problem:
             return _lenient(data, name, path)
     if data.count(0) > 0:
         return Problem(
-            level="error", path=path, rule="not_text", message="文件不是文本（含有 NUL 字节）", hint="移出语料文件夹，或转存为 UTF-8 文本"
+            level="error",
+            path=path,
+            rule="not_text",
+            message="文件不是文本（含有 NUL 字节）",
+            hint="移出语料文件夹，或转存为 UTF-8 文本",
         )
     try:
         return Decoded(text=data.decode("utf-8"), encoding="utf-8")
@@ -53,13 +57,14 @@ def _lenient(data: bytes, encoding: str, path: str) -> Decoded:
         for number, line in enumerate(text.split("\n"), start=1):
             if "�" in line:
                 at = line.index("�")
+                name = encoding.upper().removesuffix("-SIG")
                 problems.append(
                     Problem(
                         level="error",
                         path=path,
                         line=number,
                         rule="bad_bytes",
-                        message=f"{line.count('�')} 处字节不是合法的 {encoding.upper().removesuffix('-SIG')}：…{line[max(0, at - 8) : at + 9]}…",
+                        message=f"{line.count('�')} 处字节不是合法的 {name}：…{line[max(0, at - 8) : at + 9]}…",
                         hint="用原来的编码另存为 UTF-8；无法恢复的字在正文中显示为 �",
                     )
                 )

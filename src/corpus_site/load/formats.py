@@ -9,4 +9,6 @@ from corpus_site.load.markdown import Read, read_markdown
 
 Reader = Callable[[str], Read]
 
-READERS: Mapping[str, Reader] = MappingProxyType({".txt": read_markdown, ".md": read_markdown, ".markdown": read_markdown})
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {".txt": read_markdown, ".md": read_markdown, ".markdown": read_markdown}
+)

@@ -68,7 +68,11 @@ def _front_matter(text: str) -> tuple[dict[str, str], int]:
         return {}, 0
     if not isinstance(fields, dict):
         return {}, 0
-    return {str(k).strip().lower(): str(v).strip() for k, v in fields.items() if isinstance(v, (str, int, float)) or hasattr(v, "isoformat")}, found.end()
+    return {
+        str(k).strip().lower(): str(v).strip()
+        for k, v in fields.items()
+        if isinstance(v, (str, int, float)) or hasattr(v, "isoformat")
+    }, found.end()
 
 
 @dataclass(slots=True)
@@ -128,7 +132,12 @@ def _plain(text: str, line: int, place: _Place) -> Iterator[Paragraph]:
         if row.strip():
             kind, level = _kind(place)
             yield Paragraph(
-                kind=kind, text=row.strip(), starts=((0, line + number),), last_line=line + number, level=level, quoted=place.quoted
+                kind=kind,
+                text=row.strip(),
+                starts=((0, line + number),),
+                last_line=line + number,
+                level=level,
+                quoted=place.quoted,
             )
 
 
@@ -141,7 +150,12 @@ def _html(markup: str, line: int, place: _Place) -> Iterator[Paragraph]:
         address = str(image.get("src") or "")
         if re.match(r"https?://|[\w./-]+$", address):
             yield Paragraph(
-                kind="image", text=str(image.get("alt") or ""), starts=((0, line),), last_line=line, quoted=place.quoted, url=address
+                kind="image",
+                text=str(image.get("alt") or ""),
+                starts=((0, line),),
+                last_line=line,
+                quoted=place.quoted,
+                url=address,
             )
     yield from _plain(soup.get_text(), line, place)
 
@@ -238,7 +252,13 @@ def _emphasised(made: _Text, kind: ParagraphKind, level: int, line: int, quoted:
 
 
 def _trimmed(paragraph: Paragraph) -> Paragraph:
-    return paragraph.cut(0, len(paragraph.text))
+    """Without blanks at the ends, and without the lone bar that a table leaves behind its last cell."""
+    end = len(paragraph.text.rstrip())
+    if paragraph.text[:end].endswith((" |", "\n|")) and paragraph.text.count("|") == len(
+        re.findall(r"\|(?=\s*(?:\||$))", paragraph.text)
+    ):
+        end = len(paragraph.text[:end].rstrip("| \n"))
+    return paragraph.cut(0, end)
 
 
 def _pairs(text: str, literal: list[Span]) -> list[tuple[int, int, int]]:
@@ -247,7 +267,9 @@ def _pairs(text: str, literal: list[Span]) -> list[tuple[int, int, int]]:
     strong = [m for m in runs if m.group()[0] == "*" and len(m.group()) >= 2]
     marks = [(m.start(), m.end(), 2 if len(m.group()) >= 4 else 1) for m in strong]
     for sign in "*_":
-        single = [m for m in runs if m.group()[0] == sign and (len(m.group()) == 1 or sign == "_") and _delimits(text, m)]
+        single = [
+            m for m in runs if m.group()[0] == sign and (len(m.group()) == 1 or sign == "_") and _delimits(text, m)
+        ]
         paired = single[: len(single) // 2 * 2]
         marks += [(m.start(), m.end(), 1 if sign == "_" and len(m.group()) >= 2 else 0) for m in paired]
     return sorted(marks)

@@ -59,7 +59,9 @@ class Paragraph:
             starts=((0, self.line_at(start)), *inner),
             last_line=self.line_at(max(start, end - 1)),
             bold=_clip(self.bold, start, end),
-            links=tuple((max(s, start) - start, min(e, end) - start, u) for s, e, u in self.links if s < end and e > start),
+            links=tuple(
+                (max(s, start) - start, min(e, end) - start, u) for s, e, u in self.links if s < end and e > start
+            ),
         )
 
     def is_bold(self, start: int, end: int) -> bool:
@@ -167,10 +169,16 @@ def _joined(paragraph: Paragraph, start: int, end: int, joints: list[int], space
     raw = replace(
         paragraph,
         text=paragraph.text[start:end],
-        starts=tuple((max(o, start) - start, n) for o, n in paragraph.starts if o < end and (o >= start or n == paragraph.line_at(start))),
+        starts=tuple(
+            (max(o, start) - start, n)
+            for o, n in paragraph.starts
+            if o < end and (o >= start or n == paragraph.line_at(start))
+        ),
         last_line=paragraph.line_at(max(start, end - 1)),
         bold=_clip(paragraph.bold, start, end),
-        links=tuple((max(s, start) - start, min(e, end) - start, u) for s, e, u in paragraph.links if s < end and e > start),
+        links=tuple(
+            (max(s, start) - start, min(e, end) - start, u) for s, e, u in paragraph.links if s < end and e > start
+        ),
     )
     joined = without(raw, spans, puts)
     return joined.cut(0, len(joined.text)) if joined.text.strip() else joined

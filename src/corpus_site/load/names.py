@@ -1,0 +1,160 @@
+"""Names in running text, as far as the text itself or the owner's list shows that they are names.
+
+No guess is made from surnames alone in prose: a name is known from the authority file, from a translation dot
+(萨拉·罗伯茨), from its original in parentheses (黄仁勋（Jensen Huang）), from a title before Latin words
+(CEO Alexandr Wang), or because it is a label of the same article.  Short forms follow from full ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from corpus_site.fold import fold
+from corpus_site.wordlists import alternatives, wordlist
+
+_LATIN = r"[A-Z][A-Za-zÀ-ž'’-]*(?:\s(?:[A-Z]\.?|de|van|von|der|den|da|bin|al)(?=\s))*(?:\s[A-Z][A-Za-zÀ-ž'’-]+)"
+LATIN_NAME = re.compile(r"(?<![A-Za-z0-9])" + _LATIN + r"(?![A-Za-z0-9])")
+_SOUND = "[" + "".join(wordlist("transliteration")["characters"].split()) + "]"
+DOTTED = re.compile(rf"(?:[A-Z]\.\s?)?{_SOUND}{{1,7}}(?:[·・•‧](?:[A-Z]\.?|{_SOUND}{{1,7}}))+")
+APPOSITION = re.compile(r"([一-鿿·・•]{2,16})\s?[（(]\s?((?:[A-Z][A-Za-zÀ-ž.'’-]*\s?){1,4})\s?[）)]")
+_AFTER_LATIN = re.compile(r"\s?[（(]([一-鿿·・•]{2,12})[）)]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One person or organisation as this article shows it: the fullest form first."""
+
+    full: str
+    forms: tuple[str, ...]
+    organisation: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameAt:
+    start: int
+    end: int
+    name: Name
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(wordlist("surnames")["single"]) | frozenset(wordlist("surnames")["double"])
+
+
+def looks_like_name(text: str) -> bool:
+    """True for what has the form of a personal name on a label.
+
+    >>> [looks_like_name(t) for t in ("周鸿祎", "Sam Altman", "萨姆·奥特曼", "SA", "艾利克斯·康拉德(Alex Konrad)")]
+    [True, True, True, True, True]
+    >>> [looks_like_name(t) for t in ("无限生命", "更长的输入框", "https", "例如", "Q3 revenue was")]
+    [False, False, False, False, False]
+    """
+    bare = re.sub(r"\s*[（(][^（）()]*[）)]\s*$", "", text).strip()
+    if re.fullmatch(r"[一-鿿]{2,4}", bare):
+        return (bare[:2] in _surnames() and 3 <= len(bare) <= 4) or (bare[0] in _surnames() and len(bare) <= 3)
+    if DOTTED.fullmatch(bare):
+        return True
+    if re.fullmatch(r"[A-Z]{2,3}", bare):
+        return True
+    words = bare.split()
+    return (
+        1 <= len(words) <= 4
+        and all(re.fullmatch(r"[A-Z][A-Za-zÀ-ž'’-]*\.?|de|van|von", w) for w in words)
+        and len(bare) >= 3
+    )
+
+
+class NameBook:
+    """The names of one article, found once; `find` gives them in any stretch of it, the longest match first."""
+
+    def __init__(self, text: str, known: Iterable[tuple[str, str, bool]] = (), labels: Iterable[str] = ()) -> None:
+        """`known`: (surface form, full name, is an organisation) of the owner's list; `labels` of this article."""
+        self._table: dict[str, Name] = {}
+        for form, full, organisation in known:
+            if form in text:
+                self._add(Name(full=full, forms=(form, full), organisation=organisation))
+        for label in labels:
+            bare = re.sub(r"\s*[（(][^（）()]*[）)]\s*$", "", label).strip()
+            if bare:
+                self._add_person(bare, ())
+        self._from_apposition(text)
+        for found in DOTTED.finditer(text):
+            self._add_person(found.group(), ())
+        title = re.compile(alternatives("cues", "title") + r"[\s“”*]{0,2}(" + _LATIN + ")")
+        verb = re.compile("(" + _LATIN + r")\s?(?:还|也|曾|则)?" + alternatives("cues", "verb"))
+        for pattern in (title, verb):
+            for found in pattern.finditer(text):
+                self._add_person(found.group(1), ())
+        self._pattern = (
+            re.compile("|".join(re.escape(f) for f in sorted(self._table, key=lambda f: (-len(f), f))))
+            if self._table
+            else None
+        )
+
+    def _from_apposition(self, text: str) -> None:
+        for found in APPOSITION.finditer(text):
+            latin = found.group(2).strip()
+            han = _name_at_end(found.group(1))
+            if han and not latin.isupper():
+                self._add_person(han, (latin, found.group().strip()[found.group(1).rfind(han) :]))
+        for found in LATIN_NAME.finditer(text):
+            after = _AFTER_LATIN.match(text, found.end())
+            if after and (DOTTED.fullmatch(after.group(1)) or looks_like_name(after.group(1))):
+                self._add_person(after.group(1), (found.group(),))
+
+    def _add_person(self, full: str, more: tuple[str, ...]) -> None:
+        known = self._table.get(full)
+        if known and known.organisation:
+            return
+        forms = [full, *more]
+        parts = re.split(r"[·・•‧]", full) if re.search(r"[·・•‧]", full) else []
+        if len(parts) > 1 and len(parts[-1]) >= 2:
+            forms.append(parts[-1])
+        for latin in (full, *more):
+            words = latin.split()
+            if len(words) > 1 and re.fullmatch(r"[A-Z][A-Za-zÀ-ž'’-]{2,}", words[-1]):
+                forms.append(words[-1])
+        self._add(Name(full=known.full if known else full, forms=tuple(dict.fromkeys(forms))))
+
+    def _add(self, name: Name) -> None:
+        for form in name.forms:
+            old = self._table.get(form)
+            if old is None or len(old.full) < len(name.full):
+                self._table[form] = name
+
+    def find(self, text: str) -> list[NameAt]:
+        """Every name in `text`, in order."""
+        if not self._pattern:
+            return []
+        hits = []
+        for m in self._pattern.finditer(text):
+            latin = re.match(r"[A-Za-z]", m.group()) is not None
+            beside = text[m.start() - 1 : m.start()] + text[m.end() : m.end() + 1]
+            if latin and re.search(r"[A-Za-z0-9]", beside):
+                continue
+            hits.append(NameAt(start=m.start(), end=m.end(), name=self._table[m.group()]))
+        return hits
+
+    def fullest(self, name: str) -> Name | None:
+        """The fullest name of which `name` is a form, by the folded form."""
+        wanted = fold(name)
+        best = [n for f, n in sorted(self._table.items()) if fold(f) == wanted]
+        return max(best, key=lambda n: (len(n.full), n.full)) if best else None
+
+
+def _name_at_end(run: str) -> str | None:
+    """The personal name at the end of a run of Han characters, or None.
+
+    >>> _name_at_end("英伟达首席执行官黄仁勋"), _name_at_end("副教授萨拉·罗伯茨"), _name_at_end("扩展定律")
+    ('黄仁勋', '萨拉·罗伯茨', None)
+    """
+    dotted = DOTTED.search(run)
+    if dotted and dotted.end() == len(run):
+        return dotted.group()
+    after_title = re.search(rf".*{alternatives('cues', 'title')}([一-鿿]{{2,4}})$", run)
+    if after_title:
+        return after_title.group(1)
+    return run if looks_like_name(run) else None

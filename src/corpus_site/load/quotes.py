@@ -1,0 +1,270 @@
+"""Quotations in prose: speaker, cue and words all found, or none.
+
+`QUOTE_RULES` look at one marked stretch with what stands before and behind it; the first answer wins.  Scare quotes,
+titles and terms have no cue and so never enter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from corpus_site.load.marks import Marked, marked
+from corpus_site.load.names import LATIN_NAME, NameAt, NameBook
+from corpus_site.load.speakers import speaker_of_name
+from corpus_site.model import Confidence, QuoteKind, Span, Speaker, Work
+from corpus_site.wordlists import alternatives
+
+_VERB = alternatives("cues", "verb")
+_ADVERB = alternatives("cues", "adverb")
+_LEAD = re.compile(rf"(?P<who>[^：:“”]*?)(?P<cue>{_VERB})(?P<mid>[^，,。：:“”]{{0,6}})\s*(?P<colon>[：:，,])\s*$")
+_PHRASE = re.compile(rf"(?P<who>[^：:“”]*?)(?P<cue>{alternatives('cues', 'phrase')})\s*[：:，,]\s*$")
+_TRAIL = re.compile(
+    rf"^\s*[，,]?\s*(?P<who>[^，,。：:“”！？!?；;]{{1,70}}?)(?P<cue>{_VERB})(?P<mid>[^，,。：:“”]{{0,4}})\s*(?=[，,。：:]|$)"
+)
+_PRONOUN = re.compile(rf"(?P<pronoun>{alternatives('cues', 'pronoun')})(?:{_ADVERB})*[^，。]{{0,10}}$")
+_DEMONSTRATIVE = re.compile(rf"(?P<what>{alternatives('cues', 'demonstrative')})(?:{_ADVERB})*$")
+_CLAUSE_END = re.compile(r"[。！？!?；;…\n]")
+_SIGNATURE = re.compile(r"(?:^|(?<=\s))(?:-{2,3}|[—–―]{1,4})\s*(?P<who>[^\s—–-].{0,120})$")
+_BESIDE = re.compile(r"(?:对|向|给|与|和|跟|同|被|把|替|據|据|在)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A published paragraph outside of turns, as the quotation rules see it."""
+
+    index: int
+    text: str
+    quoted: bool
+    links: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A quotation that a rule found; spans count in the passages' texts."""
+
+    kind: QuoteKind
+    spans: tuple[tuple[int, Span], ...]  # (index of the passage, span)
+    speaker: Speaker | None
+    cue: str
+    rule: str
+    confidence: Confidence
+    work: Work | None = None
+    url: str | None = None
+    joins_previous: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """One marked stretch with its surroundings."""
+
+    words: str
+    before: str  # from the mark before it, or the beginning of the paragraph
+    after: str  # to the next mark, or the end
+    said_before: str  # all the paragraph before the mark
+    book: NameBook
+    memory: Sequence[NameAt]  # names of the paragraphs before, the latest last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attributed:
+    speaker: Speaker
+    cue: str
+    confidence: Confidence
+
+
+QuoteRule = Callable[[Around], Attributed | None]
+
+
+def lead_in(around: Around) -> Attributed | None:
+    """莫里克还说：“…”"""
+    clause = _last_clause(around.before)
+    found = _LEAD.search(clause)
+    if not found or (found["colon"] in "，," and len(around.words) < 6):
+        return None
+    return _subject(found["who"], found["cue"], around)
+
+
+def phrase(around: Around) -> Attributed | None:
+    """Greg Brockman更直截了当：“…”"""
+    clause = _last_clause(around.before)
+    found = _PHRASE.search(clause)
+    heard = _subject(found["who"], found["cue"], around) if found and len(around.words) >= 6 else None
+    return Attributed(speaker=heard.speaker, cue=heard.cue, confidence="medium") if heard else None
+
+
+def reporting_clause_behind(around: Around) -> Attributed | None:
+    """“…，”罗伯茨说"""
+    found = _TRAIL.match(around.after)
+    if not found or not re.search(r"[，,。！？!?…]$", around.words.rstrip()):
+        return None
+    return _subject(found["who"], found["cue"], around)
+
+
+QUOTE_RULES: tuple[QuoteRule, ...] = (lead_in, phrase, reporting_clause_behind)
+
+
+def _last_clause(text: str) -> str:
+    return _CLAUSE_END.split(text)[-1]
+
+
+def _subject(who: str, cue: str, around: Around) -> Attributed | None:
+    """Who the clause before a cue is about: a name, a pronoun or 这份报告 with what it stands for, or nobody."""
+    hits = around.book.find(who)
+    free = [h for h in hits if not _BESIDE.search(who[: h.start])] or hits
+    if free:
+        hit = free[-1]
+        return Attributed(speaker=speaker_of_name(hit.name, who[hit.start : hit.end]), cue=cue, confidence="high")
+    earlier = around.book.find(
+        around.said_before[: len(around.said_before) - len(around.before)] + _without_last_clause(around.before)
+    )
+    known = [*around.memory, *earlier]
+    if found := _PRONOUN.search(who):
+        people = [h for h in known if not h.name.organisation]
+        return _stands_for(people, found["pronoun"], cue, "medium")
+    if found := _DEMONSTRATIVE.search(who):
+        return _stands_for([h for h in earlier if h.name.organisation], found["what"], cue, "low")
+    return None
+
+
+def _without_last_clause(text: str) -> str:
+    return text[: len(text) - len(_last_clause(text))]
+
+
+def _stands_for(known: Sequence[NameAt], printed: str, cue: str, confidence: Confidence) -> Attributed | None:
+    if not known:
+        return None
+    speaker = speaker_of_name(known[-1].name, printed)
+    return Attributed(speaker=speaker, cue=f"{printed}{cue}", confidence=confidence)
+
+
+def quotations(passages: Sequence[Passage], book: NameBook) -> list[Found]:
+    """All quotations of an article's prose, in reading order."""
+    signed, used = signed_items(passages, book)
+    out = list(signed)
+    memory: list[NameAt] = []
+    for passage in passages:
+        if passage.index not in used:
+            out += _in_passage(passage, book, memory[-8:])
+        memory += book.find(passage.text)
+    return sorted(out, key=lambda f: f.spans[0])
+
+
+def _in_passage(passage: Passage, book: NameBook, memory: Sequence[NameAt]) -> list[Found]:
+    text, marks = passage.text, marked(passage.text)
+    out: list[Found] = []
+    previous: tuple[Marked, Attributed] | None = None
+    for k, mark in enumerate(marks):
+        start = marks[k - 1].close if k else 0
+        end = marks[k + 1].open if k + 1 < len(marks) else len(text)
+        around = Around(
+            words=text[mark.start : mark.end],
+            before=text[start : mark.open],
+            after=text[mark.close : end],
+            said_before=text[: mark.open],
+            book=book,
+            memory=memory,
+        )
+        rule, heard = _attribute(around)
+        joins = bool(previous and previous[0] is marks[k - 1] and _only_clause(around.before)) if k else False
+        if heard is None and joins and previous:
+            rule, heard = "goes_on", previous[1]
+        if heard is None:
+            previous = None
+            continue
+        span = _inner(text, mark)
+        out.append(
+            Found(
+                kind="direct",
+                spans=((passage.index, span),),
+                speaker=heard.speaker,
+                cue=heard.cue,
+                rule=rule,
+                confidence=heard.confidence,
+                joins_previous=joins and bool(out),
+                url=_address(passage, span),
+            )
+        )
+        previous = (mark, heard)
+    return out
+
+
+def _attribute(around: Around) -> tuple[str, Attributed | None]:
+    if len(around.words.strip()) < 2:
+        return "", None
+    return next(((rule.__name__, heard) for rule in QUOTE_RULES if (heard := rule(around))), ("", None))
+
+
+def _only_clause(between: str) -> bool:
+    """Only a reporting clause stands between two marked stretches: they are one quotation."""
+    return bool(re.fullmatch(rf"\s*[，,]?[^。！？!?：:“”]{{0,70}}{_VERB}[^，,。：:“”]{{0,4}}[，,。：:]\s*", between))
+
+
+def _inner(text: str, mark: Marked) -> Span:
+    start, end = mark.start, mark.end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _address(passage: Passage, span: Span) -> str | None:
+    return next((u for s, e, u in passage.links if s < span[1] and e > span[0] and u.startswith("http")), None)
+
+
+def signed_items(passages: Sequence[Passage], book: NameBook) -> tuple[list[Found], set[int]]:
+    """Block quotations and items with a signature: `> …` / `> -- 教授 某某，谈…`, `… ——— 《诗经》`."""
+    out: list[Found] = []
+    used: set[int] = set()
+    group: list[Passage] = []
+    for passage in passages:
+        if group and (
+            passage.index != group[-1].index + 1 or passage.quoted != group[-1].quoted or group[-1].index in used
+        ):
+            group = []
+        group.append(passage)
+        found = _SIGNATURE.search(passage.text)
+        if not found or (not passage.quoted and (found.start() > 0 or len(group) < 2)):
+            continue
+        before = passage.text[: found.start()].rstrip()
+        words = [p for p in group[:-1] if p.index not in used] if passage.quoted else group[-2:-1]
+        spans = [(p.index, (0, len(p.text))) for p in words] + ([(passage.index, (0, len(before)))] if before else [])
+        if spans and (item := _signed(passage, found, tuple(spans), book)):
+            out.append(item)
+            used |= {index for index, _ in spans} | {passage.index}
+            group = []
+    return out, used
+
+
+def _signed(
+    passage: Passage, found: re.Match[str], spans: tuple[tuple[int, Span], ...], book: NameBook
+) -> Found | None:
+    who = found["who"].strip()
+    address = next((u for s, e, u in passage.links if e > found.start("who")), None)
+    linked = next((passage.text[s:e] for s, e, _ in passage.links if e > found.start("who")), None)
+    core = linked or re.split(r"[，,]", who)[0]
+    if work := re.search(r"《([^》]+)》", core):
+        kind: QuoteKind = "block" if address else "epigraph"
+        return Found(
+            kind=kind,
+            spans=spans,
+            speaker=None,
+            work=Work(title=work.group(1), url=address),
+            cue=who,
+            rule="signed_by_work",
+            confidence="high",
+            url=address,
+        )
+    hits = book.find(core)
+    latin = LATIN_NAME.search(core)
+    if hits:
+        speaker = speaker_of_name(hits[-1].name, core[hits[-1].start : hits[-1].end])
+    elif latin:
+        speaker = Speaker(type="person", name=latin.group(), names=(latin.group(),), label=latin.group())
+    else:
+        return None
+    role = core.replace(speaker.label or "", "").strip(" ，,") or None
+    speaker = Speaker(type=speaker.type, name=speaker.name, names=speaker.names, label=speaker.label, role=role)
+    return Found(kind="block", spans=spans, speaker=speaker, cue=who, rule="signed", confidence="high", url=address)
