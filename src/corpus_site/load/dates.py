@@ -193,4 +193,4 @@ def _made_public(p: Paragraph) -> Iterator[Event]:
                 date = PartialDate(
                     edtf=edtf, basis=basis, evidence=how["how"] + found.group(), line=p.line_at(found.start())
                 )
-                yield Event(name=how["how"], date=date)
+                yield Event(name=how["how"].rstrip("于於"), date=date)

@@ -24,6 +24,7 @@ _BODY = r"[^\s：:。！？!?；;，,“”\"「」『』…\n>#*+\-][^：:。�
 _AT_START = re.compile(rf"\s*(?P<label>{_BODY}?)\s*(?P<colon>[：:])(?!//)\s*")
 _RUN_LABEL = r"(?:[A-Z][A-Za-zÀ-ž.'’-]*(?:\s[A-Z][A-Za-zÀ-ž.'’-]*){0,3}|[一-鿿·]{2,8})"
 _IN_RUN = re.compile(rf"(?:^|(?<=\s))(?P<label>{_RUN_LABEL})\s?(?P<colon>[：:])(?=\s|[一-鿿])\s*")
+LEGEND = re.compile(r"(?P<label>[QA问答])\s*[：:=＝]\s*(?P<name>[^\s：:，,；;。]{2,20}(?: [A-Z][A-Za-z]+)?)")
 RUN_ON = 400  # characters of a paragraph from which labels are looked for inside it
 
 
@@ -93,12 +94,23 @@ def role_and_name(label: str) -> tuple[str, str] | None:
     return None
 
 
+def is_legend(text: str) -> bool:
+    """Q：甲　A：丙: a line that tells who is who, and no turn.
+
+    >>> is_legend("Q：王小明　A：李大同"), is_legend("Q：为什么？ A：因为没有别的办法。")
+    (True, False)
+    """
+    return (
+        len(text) < 80 and not re.search(r"[。？！?!]", text) and len({m["label"] for m in LEGEND.finditer(text)}) == 2
+    )
+
+
 def take_stock(paragraphs: Sequence[Paragraph]) -> list[Candidate]:
     """Every candidate label of an article, in order."""
     found: list[Candidate] = []
     inside = Counter(m["label"] for p in paragraphs if len(p.text) >= RUN_ON for m in _IN_RUN.finditer(p.text))
     for index, p in enumerate(paragraphs):
-        if p.kind in ("image", "rule"):
+        if p.kind in ("image", "rule") or is_legend(p.text):
             continue
         if first := _AT_START.match(p.text):
             found.append(_candidate(index, p, first, inside=False))

@@ -148,16 +148,13 @@ def _title(head: Masthead, paragraphs: list[Paragraph], first_turn: int | None) 
 
 
 def _opening_line(paragraphs: list[Paragraph], limit: int) -> int | None:
+    """A short first line that is no sentence, with prose behind it."""
     for i, p in enumerate(paragraphs[: min(limit, 3)]):
-        if (
-            p.kind == "text"
-            and 5 <= len(p.text) <= 80
-            and not re.search(r"[。；;]$|[：:]\s*$", p.text)
-            and not _FIELD.match(p.text)
-        ):
-            return i
         if p.kind == "text" and len(p.text) > 80:
             return None
+        sentence = "。" in p.text or re.search(r"[；;：:]\s*$", p.text)
+        if p.kind == "text" and not p.quoted and len(p.text) >= 5 and not sentence and not _FIELD.match(p.text):
+            return i if len(paragraphs) > i + 1 else None
     return None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus_site.fold import fold
-from corpus_site.load.labels import is_role, role_and_name
+from corpus_site.load.labels import LEGEND, is_legend, is_role, role_and_name
 from corpus_site.load.names import Name, NameBook
 from corpus_site.model import Confidence, Speaker
 from corpus_site.wordlists import wordlist
@@ -29,7 +29,6 @@ _ASKED = (
 _PARTNER = re.compile(r"(?:与|和|跟|同|與)[^，。！？]{0,16}$")
 _WRITERS = re.compile(r"(?:我们|我們|记者|記者|本刊|本报|本文作者)[^，。！？]{0,6}$")
 _ANSWERS = re.compile(r"^[^，。！？]{0,8}(?:接受|受访|回答|谈到|详细阐述|分享|再合适不过)")
-_LEGEND = re.compile(r"(?P<label>[QA问答])\s*[：:=＝]\s*(?P<name>[^\s：:，,；;。]{2,20}(?: [A-Z][A-Za-z]+)?)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +62,8 @@ def _folded_roles(key: str) -> frozenset[str]:
 def legend(given: Given) -> Heard | None:
     """Q：甲　A：丙 in a line of the introduction."""
     for line in given.intro.split("\n"):
-        pairs = {m["label"]: m["name"] for m in _LEGEND.finditer(line)}
-        if len(pairs) == 2 and len(line) < 80 and given.label in pairs:
+        pairs = {m["label"]: m["name"] for m in LEGEND.finditer(line)}
+        if is_legend(line) and given.label in pairs:
             name = pairs[given.label]
             return Heard(speaker=_person(name, given.label), cue=line.strip(), confidence="high")
     return None
