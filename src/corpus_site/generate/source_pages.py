@@ -1,0 +1,96 @@
+"""The lists of articles, by date and by source, and the page of each source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from corpus_site.catalogue import by_year
+from corpus_site.generate import paths
+from corpus_site.generate.document import Document, Heading
+from corpus_site.generate.lists import Sheet, article_rows, listed_by_year, year_words
+from corpus_site.generate.paths import PagePath
+from corpus_site.generate.render import plain_text
+from corpus_site.generate.views import Here, Link, Site
+from corpus_site.model import Article, Source
+
+
+def article_index(site: Site) -> Iterator[Document]:
+    """List all articles by year, the newest first, with the sources beside them."""
+
+    def head(here: Here) -> str:
+        n = len(site.catalogue.articles)
+        return site.render("articles_head", lead=here.w("articles.lead", n=n), sources=_source_links(here))
+
+    articles = tuple(site.catalogue.articles.values())
+    yield from _article_list(site, paths.ARTICLES, articles, site.render.words("articles.title"), head)
+
+
+def source_pages(site: Site) -> Iterator[Document]:
+    """Make the list of sources and a page for each; articles that name none have a page of their own."""
+    here = Here(site, paths.SOURCES)
+    rows = [
+        {
+            "source": link,
+            "description": "" if source is None else source.description,
+            "articles": here.w("count.articles", n=link.count),
+        }
+        for source, link in _sources(here)
+    ]
+    head = site.render("index_head", title=here.w("sources.title"), lead=here.w("sources.lead"), figures=[])
+    yield Document(
+        here.path, here.w("sources.title"), here.w("sources.lead"), (head, site.render("source_rows", rows=rows))
+    )
+    for source, _ in _sources(here):
+        yield from _pages_of(site, source)
+
+
+def _sources(here: Here) -> list[tuple[Source | None, Link]]:
+    """Give the sources, those with most articles first, and at the end the place of articles without one."""
+    catalogue = here.site.catalogue
+    counted = [(source, len(catalogue.articles_of_source.get(name, ()))) for name, source in catalogue.sources.items()]
+    counted.sort(key=lambda pair: (-pair[1], pair[0].id))
+    found: list[tuple[Source | None, Link]] = [(source, here.source(source, n)) for source, n in counted]
+    unnamed = len(catalogue.articles_of_source.get(None, ()))
+    if unnamed:
+        found.append((None, Link(here.w("sources.unnamed"), here.to(paths.UNNAMED_SOURCE), unnamed)))
+    return found
+
+
+def _source_links(here: Here) -> list[Link]:
+    return [link for _, link in _sources(here)]
+
+
+def _pages_of(site: Site, source: Source | None) -> Iterator[Document]:
+    name = None if source is None else source.id
+    articles = site.catalogue.articles_of_source.get(name, ())
+
+    def head(here: Here) -> str:
+        return site.render(
+            "source_head",
+            name=here.w("sources.unnamed") if source is None else source.name,
+            names="" if source is None else "、".join(n for n in source.names if n != source.name),
+            description=here.w("sources.unnamed_lead") if source is None else source.description,
+            href=None if source is None else paths.outside(source.url),
+            articles=here.w("count.articles", n=len(articles)),
+        )
+
+    title = site.render.words("sources.unnamed") if source is None else source.name
+    yield from _article_list(site, paths.source_page(name), articles, title, head)
+
+
+def _article_list(
+    site: Site, page: PagePath, articles: tuple[Article, ...], title: str, head: Callable[[Here], str]
+) -> Iterator[Document]:
+    def show(here: Here, some: Sequence[Article]) -> str:
+        return site.render("article_rows", rows=article_rows(here, some))
+
+    def first(here: Here, rows: list[Heading | str]) -> Document:
+        return Document(here.path, plain_text(title), "", (head(here), *rows))
+
+    def other(here: Here, sheet: Sheet[Article], rows: list[Heading | str]) -> Document:
+        whole = here.w("articles.sheet", title=title, year=year_words(sheet.year, here))
+        top = site.render("sheet_head", title=whole, back=Link(title, here.to(page)))
+        return Document(here.path, plain_text(whole), "", (top, *rows))
+
+    groups = by_year(articles, lambda article: article.published)
+    yield from listed_by_year(site, page, groups, show, first, other, level=2)
