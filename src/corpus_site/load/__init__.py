@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from corpus_site.authority import Known
 from corpus_site.fold import fold
 from corpus_site.load.article import Names, SourceFile, build_article
+from corpus_site.load.cache import LoadCache
 from corpus_site.load.clean import normalise
 from corpus_site.load.decode import decode
 from corpus_site.load.formats import READERS
@@ -28,12 +29,16 @@ def load_corpus(folder: Path, known: Known, cache: Path | None = None) -> list[L
     Files of unknown kinds and hidden ones are passed over with a notice; one that cannot be read gives a problem.
     """
     names = _names(known)
-    return [_load(path, relative, names) for path, relative in _files(folder)]
+    entries = LoadCache(cache / "load" if cache else None, names)
+    loaded = [_load(path, relative, names, entries) for path, relative in _files(folder)]
+    entries.prune()
+    return loaded
 
 
 def load_file(path: Path, root: Path, known: Known) -> Loaded:
     """Read one file; `root` is the corpus folder that its path is told from."""
-    return _load(path, path.relative_to(root).as_posix(), _names(known))
+    names = _names(known)
+    return _load(path, path.relative_to(root).as_posix(), names, LoadCache(None, names))
 
 
 def _names(known: Known) -> Names:
@@ -60,7 +65,7 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
         yield path, relative.as_posix()
 
 
-def _load(path: Path, relative: str, names: Names) -> Loaded:
+def _load(path: Path, relative: str, names: Names, entries: LoadCache) -> Loaded:
     refused = _refuse(path, relative)
     if refused:
         return Loaded(path=relative, encoding=None, problems=(refused,))
@@ -68,6 +73,11 @@ def _load(path: Path, relative: str, names: Names) -> Loaded:
         data = path.read_bytes()
     except OSError as error:
         return Loaded(path=relative, encoding=None, problems=(_unreadable(relative, error.strerror or str(error)),))
+    return entries.get(relative, data, lambda: _read(data, relative, names))
+
+
+def _read(data: bytes, relative: str, names: Names) -> Loaded:
+    """Everything from bytes to records: pure."""
     decoded = decode(data, relative)
     if isinstance(decoded, Problem):
         return Loaded(path=relative, encoding=None, problems=(decoded,))
@@ -82,7 +92,7 @@ def _load(path: Path, relative: str, names: Names) -> Loaded:
             hint="补上文章内容，或把文件移出语料文件夹",
         )
         return Loaded(path=relative, encoding=decoded.encoding, problems=(*decoded.problems, empty))
-    read = READERS[path.suffix.lower()](text)
+    read = READERS[PurePosixPath(relative).suffix.lower()](text)
     source = SourceFile(path=relative, sha256=hashlib.sha256(data).hexdigest(), meta=read.meta, repairs=repairs)
     parts = split_articles(read.paragraphs)
     firsts = [1, *(part[0].lines[0] for part in parts[1:])]
