@@ -38,6 +38,7 @@ from corpus_site.permalinks import article_id, quote_id
 
 _IN_BODY: frozenset[BlockKind] = frozenset({"heading", "paragraph", "item", "quote"})
 _CONTEXT = 32
+_LONGEST_SECTION = 50  # a longer heading is a lead set in large type
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from corpus_site.model import BlockKind
 from corpus_site.wordlists import wordlist
 
 _SHORT = 60
+_EARLY, _LATE = 0.2, 0.5  # shares of the text before which no end mark, and no closing section, is believed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +147,7 @@ def classify(
     paragraphs: Sequence[Paragraph], claimed: dict[int, str], turn_starts: frozenset[int]
 ) -> list[tuple[BlockKind, str]]:
     """Kind and rule of every paragraph of an article."""
+    so_far, total = 0, sum(len(p.text) for p in paragraphs) or 1
     short = Counter(fold(p.text) for p in paragraphs if p.kind in ("text", "item") and len(p.text) <= 40)
     out: list[tuple[BlockKind, str]] = []
     in_tail = in_references = False
@@ -155,10 +157,12 @@ def classify(
         elif p.kind == "heading" and not opens(p, "section"):
             in_references = False
             in_tail = in_tail and _ended(paragraphs, index)
-        starts_references = opens(p, "reference") and index * 2 > len(paragraphs)
-        if index * 2 > len(paragraphs) and (is_end_mark(p.text) or (opens(p, "section") and index not in turn_starts)):
+        read = so_far / total  # where in the text this stands: furniture is many short lines, so lines say little
+        so_far += len(p.text)
+        opens_furniture = opens(p, "section") and index not in turn_starts and read > _LATE
+        if opens_furniture or (is_end_mark(p.text) and read > _EARLY):
             in_tail, in_references = True, False
-        elif starts_references:
+        elif opens(p, "reference") and read > _LATE:
             in_references = True
         place = Place(
             paragraph=p,

@@ -190,6 +190,8 @@ def _field_line(head: Masthead, index: int, p: Paragraph) -> None:
 
 
 def _byline(head: Masthead, index: int, p: Paragraph) -> None:
+    if index == 0 and len(p.text) <= 6 and re.fullmatch(r"[A-Za-z一-鿿 ]+", p.text):
+        head.claimed[index] = "kicker"  # the name of a column above the title
     if found := _PLACE_WRITERS.match(p.text):
         head.credit("author", found.group(1))
         head.claimed[index] = "byline"

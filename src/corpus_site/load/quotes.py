@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus_site.load.marks import Marked, marked
 from corpus_site.load.names import LATIN_NAME, NameAt, NameBook
@@ -135,7 +135,8 @@ def _without_last_clause(text: str) -> str:
 def _stands_for(known: Sequence[NameAt], printed: str, cue: str, confidence: Confidence) -> Attributed | None:
     if not known:
         return None
-    speaker = speaker_of_name(known[-1].name, printed)
+    named = speaker_of_name(known[-1].name, known[-1].name.full)
+    speaker = replace(named, label=printed)
     return Attributed(speaker=speaker, cue=f"{printed}{cue}", confidence=confidence)
 
 
