@@ -10,13 +10,14 @@ from corpus_site.fold import fold, simplify
 from corpus_site.load.blocks import classify
 from corpus_site.load.dates import Dated, events, published
 from corpus_site.load.labels import Candidate, judge, take_stock
-from corpus_site.load.masthead import Masthead, read_masthead, strip_number
+from corpus_site.load.masthead import Masthead, read_masthead
 from corpus_site.load.names import NameBook
 from corpus_site.load.paragraphs import Paragraph
 from corpus_site.load.pulls import pull_quotes
 from corpus_site.load.quotes import Found, Passage, quotations
 from corpus_site.load.speakers import Given
 from corpus_site.load.split import split_run_on
+from corpus_site.load.titles import strip_number
 from corpus_site.load.turns import cut_turns
 from corpus_site.model import (
     Article,

@@ -23,7 +23,7 @@ _YMD = re.compile(
 _SWAPPED = re.compile(r"(?P<y>(?:19|20)\d\d)月(?P<m>\d{1,2})年(?P<d>\d{1,2})日")
 _DATELINE = re.compile(
     r"^[^。！？\n]{0,40}?(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日"
-    r"(?=\s*(?:消息|讯|電|电|报道|報導|上午|下午|晚间|[)）,，]))"
+    r"(?=\s*(?:消息|讯|訊|電|电|报道|報導|(?:发自|發自)))"
 )
 _EXPLICIT = re.compile(r"(?P<y>(?:19|20)\d\d)\s*年(?:\s*(?P<m>1[0-2]|0?[1-9])\s*月)?(?P<after>[^。！？\n]{0,6})")
 _PLAN = re.compile(r"(?:到|至|预计|預計|将于|將於|计划|計劃|之前|目标|直到|截至)[^，。\d]{0,3}$")
@@ -96,8 +96,8 @@ def head_line(dated: Dated) -> PartialDate | None:
 
 def dateline(dated: Dated) -> PartialDate | None:
     """6月3日消息 at the head of a paragraph: a day without a year; the year from the context only with `?`."""
-    for p in dated.paragraphs:
-        found = _DATELINE.match(p.text) if p.kind == "text" else None
+    for p in [p for p in dated.paragraphs if p.kind == "text"][:12]:
+        found = _DATELINE.match(p.text)
         if not found:
             continue
         if re.search(r"(?:19|20)\d\d年$", p.text[: found.start("m")]):
@@ -125,7 +125,20 @@ def page_calendar(dated: Dated) -> PartialDate | None:
     return None
 
 
-DATE_RULES: tuple[DateRule, ...] = (stated_field, head_line, dateline, page_calendar)
+def agency_day(dated: Dated) -> PartialDate | None:
+    """(某某社記者甲某地20日電), the month from a date without a day just before it."""
+    for p in dated.paragraphs:
+        found = re.search(r"[（(][^（）()]{2,20}?(\d{1,2})日[电電][）)]", p.text[:80])
+        if not found:
+            continue
+        month = re.search(r"((?:19|20)\d\d)[-./年](\d{1,2})月?\s*$", p.text[: found.start()])
+        if month and 1 <= int(month[2]) <= 12 and int(found[1]) <= _days(int(month[1]), int(month[2])):
+            edtf = f"{month[1]}-{int(month[2]):02d}-{int(found[1]):02d}"
+            return PartialDate(edtf=edtf, basis="stated", evidence=p.text[: found.end()].strip(), line=p.lines[0])
+    return None
+
+
+DATE_RULES: tuple[DateRule, ...] = (stated_field, head_line, agency_day, dateline, page_calendar)
 
 
 def published(dated: Dated) -> PartialDate | None:

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from corpus_site.fold import fold
-from corpus_site.load.masthead import field_kind
+from corpus_site.load.credits import field_kind
 from corpus_site.load.names import looks_like_name
 from corpus_site.load.paragraphs import Paragraph
 from corpus_site.model import LabelVerdict
