@@ -1,0 +1,303 @@
+"""The commands: the only module that joins the stages."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from corpus_site.authority import read_authority
+from corpus_site.catalogue import catalogue
+from corpus_site.enrich import enrich
+from corpus_site.explain import as_html, as_text, explanation, visible
+from corpus_site.export import FORMATS, faults, write_jsonl
+from corpus_site.generate import generate
+from corpus_site.generate.write import write_tree
+from corpus_site.load import load_corpus, load_file
+from corpus_site.load.clean import normalise
+from corpus_site.load.decode import Decoded, decode
+from corpus_site.model import Corpus, Level, Problem
+from corpus_site.problems import CannotGoOn, one_line, worst_first
+from corpus_site.publish import Published, publish
+from corpus_site.server import address, server
+from corpus_site.settings import Settings, read_settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+_STYLES: dict[Level, str] = {"error": "bold red", "warning": "yellow", "notice": "dim"}
+LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
+SHOWN = 30  # problems that a build prints; `check` lists them all
+LOADED = "loaded"  # the part of the cache that holds what was read
+
+
+class _Stop(click.ClickException):
+    """Cannot go on: the message, no traceback, exit status 2."""
+
+    exit_code = 2
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CannotGoOn as why:
+            raise _Stop("\n".join(visible(line) for line in str(why).split("\n"))) from why
+        except OSError as why:
+            if why.filename is None:
+                raise
+            raise _Stop(f"{why.filename}: {why.strerror}") from why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A corpus as far as the stages before the site have come."""
+
+    corpus: Corpus
+    settings: Settings
+    problems: tuple[Problem, ...]  # of everything, worst first
+
+    def errors(self) -> int:
+        return sum(problem.level == "error" for problem in self.problems)
+
+
+def _seeds(command: F) -> F:
+    """Give a command the option that names the corpus folder."""
+    kind = click.Path(path_type=Path)
+    return click.option("--seeds", type=kind, default=Path("seeds"), show_default=True, help="The corpus folder.")(
+        command
+    )
+
+
+def _building(command: F) -> F:
+    """Give a command the options of a build."""
+    folder = click.Path(path_type=Path)
+    options = (
+        _seeds,
+        click.option(
+            "--config",
+            type=folder,
+            help="MkDocs' configuration; mkdocs.yml here, else the one that comes with corpus-site.",
+        ),
+        click.option(
+            "--templates",
+            type=folder,
+            help="Page templates; docs_templates here, else those that come with corpus-site.",
+        ),
+        click.option(
+            "--output", type=folder, default=Path("build"), show_default=True, help="Where everything made goes."
+        ),
+        click.option("--clean", is_flag=True, help="Make everything anew, trusting nothing made before."),
+        click.option("--strict", is_flag=True, help="End with status 1 when there is a problem of level error."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="corpus-site")
+def main() -> None:
+    """Turn a folder of Chinese articles into a cross-linked site of attributed quotes."""
+
+
+@main.command()
+@_building
+@click.pass_context
+def build(context: click.Context, /, **options: Any) -> None:
+    """Build the site: read the corpus, make the pages, render what changed."""
+    context.exit(_build(**options))
+
+
+@main.command()
+@_building
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to answer at.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free one.")
+@click.pass_context
+def serve(context: click.Context, /, host: str, port: int, **options: Any) -> None:
+    """Build the site and serve it on this machine, until Ctrl-C."""
+    if status := _build(**options):
+        context.exit(status)
+    opened = server(_site_folder(options["output"]), host, port)
+    click.echo(f"Serving at {address(opened)} - stop with Ctrl-C")
+    try:
+        opened.serve_forever()
+    except KeyboardInterrupt:
+        click.echo()
+    finally:
+        opened.server_close()
+
+
+@main.command()
+@_seeds
+@click.option("--format", "form", default="jsonl", show_default=True, help="Only jsonl for now.")
+@click.option("--output", type=click.Path(path_type=Path), help="A file; without it, standard output.")
+def export(seeds: Path, form: str, output: Path | None) -> None:
+    """Write the whole corpus as data, one article a line.
+
+    No site is built, and no authority files are needed.  What could not be understood stands in the records.
+    """
+    if form not in FORMATS:
+        raise CannotGoOn(f"--format {form}: not written yet; there is {', '.join(FORMATS)}")
+    found = _read(seeds)
+    if output is None:
+        write_jsonl(found.corpus.articles, sys.stdout.buffer)
+    else:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with output.open("wb") as out:
+            write_jsonl(found.corpus.articles, out)
+    _tell(f"{_counts(found)}{f' written to {output}' if output else ''}")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--seeds",
+    type=click.Path(path_type=Path),
+    default=Path("seeds"),
+    show_default=True,
+    help="Where the lists of people and themes are.",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
+def explain(file: Path, seeds: Path, form: str) -> None:
+    """Show how FILE was read: every line with its rule, every quote with its reason."""
+    if not file.is_file():
+        raise CannotGoOn(f"{file}: there is no such file")
+    authority, _ = read_authority(seeds)
+    root = seeds if file.resolve().is_relative_to(seeds.resolve()) else file.parent
+    loaded = load_file(file, root, authority.known())
+    articles = enrich(loaded.articles, authority).articles
+    found = explanation(loaded, articles, _source_lines(file))
+    if form == "json":
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    elif form == "html":
+        click.echo(as_html(found))
+    else:
+        as_text(found, sys.stdout)
+
+
+@main.command()
+@_seeds
+@click.option(
+    "--level", type=click.Choice(LEVELS), default="notice", show_default=True, help="Leave out what is milder."
+)
+@click.pass_context
+def check(context: click.Context, /, seeds: Path, level: str) -> None:
+    """List all problems of the corpus, worst first; end with status 1 when one is of level error."""
+    found = _read(seeds)
+    wanted = LEVELS[: LEVELS.index(level) + 1]
+    _print_problems([problem for problem in found.problems if problem.level in wanted], sys.stdout)
+    _tell(_counts(found))
+    context.exit(int(found.errors() > 0))
+
+
+def _read(seeds: Path, cache: Path | None = None) -> _Read:
+    """Load and enrich a corpus."""
+    if not seeds.is_dir():
+        raise CannotGoOn(f"{seeds}: there is no such folder; name the corpus folder with --seeds")
+    settings, of_settings = read_settings(seeds)
+    authority, of_authority = read_authority(seeds)
+    loaded = load_corpus(seeds, authority.known(), cache)
+    corpus = enrich([article for one in loaded for article in one.articles], authority)
+    told = [
+        *of_settings,
+        *of_authority,
+        *(problem for one in loaded for problem in one.problems),
+        *(problem for article in corpus.articles for problem in article.problems),
+        *corpus.problems,
+        *faults(corpus.articles),
+    ]
+    problems = tuple(worst_first(list(dict.fromkeys(told))))
+    return _Read(corpus=replace(corpus, problems=problems), settings=settings, problems=problems)
+
+
+def _build(*, seeds: Path, config: Path | None, templates: Path | None, output: Path, clean: bool, strict: bool) -> int:
+    """Make the site and report; give the exit status."""
+    docs, cache = output / "docs", output / "cache"
+    if clean:
+        write_tree((), docs)
+        shutil.rmtree(cache / LOADED, ignore_errors=True)
+    found = _read(seeds, cache / LOADED)
+    _print_problems([problem for problem in found.problems if problem.level != "notice"][:SHOWN], sys.stderr)
+    pages = generate(catalogue(found.corpus, found.settings), templates or _ours("docs_templates"))
+    written = write_tree(pages, docs)
+    for path in written.foreign:
+        _tell(f"{docs / path}: not made here, and published all the same; remove it if it should not be")
+    published = publish(
+        config or _ours("mkdocs.yml"), strict=strict, clean=clean, overrides=_overrides(found.settings, output)
+    )
+    for warning in published.warnings:
+        _tell(f"mkdocs: {warning}")
+    _report(found, published, output)
+    return int(strict and found.errors() > 0)
+
+
+def _report(found: _Read, published: Published, output: Path) -> None:
+    """Say at the end what there is, what was done, and where to look."""
+    counts = Counter(problem.level for problem in found.problems)
+    problems = ", ".join(_number(counts[level], level) for level in LEVELS if counts[level]) or "no problems"
+    click.echo(f"{_counts(found)}; {problems}{' (corpus-site check lists them)' if counts else ''}")
+    click.echo(f"{_number(published.pages_rendered, 'page')} rendered, {published.pages_kept} kept")
+    click.echo(f"Look at {_site_folder(output) / 'index.html'}, or serve it: corpus-site serve")
+
+
+def _overrides(settings: Settings, output: Path) -> dict[str, object]:
+    """Take from corpus.yaml what its owner set there, in place of what mkdocs.yml says."""
+    plain = Settings()
+    said = {
+        "site_name": settings.site_name if settings.site_name != plain.site_name else None,
+        "site_description": settings.description or None,
+        "site_author": settings.owner or None,
+        "site_url": settings.site_url or None,
+        "copyright": settings.copyright or None,
+    }
+    return {**said, "docs_dir": output / "docs", "site_dir": _site_folder(output)}
+
+
+def _ours(name: str) -> Path:
+    """Find the templates or the configuration: of the project we stand in, else those that come with corpus-site."""
+    package = Path(__file__).parent
+    places = (Path(name), package / name, package.parent.parent / name)  # the last: an editable installation
+    return next((place for place in places if place.exists()), places[0])
+
+
+def _site_folder(output: Path) -> Path:
+    return output / "site"
+
+
+def _source_lines(file: Path) -> list[str]:
+    decoded = decode(file.read_bytes(), file.name)
+    return normalise(decoded.text).split("\n") if isinstance(decoded, Decoded) else []
+
+
+def _counts(found: _Read) -> str:
+    quotes = sum(len(article.quotes) for article in found.corpus.articles)
+    numbers = ((len(found.corpus.articles), "article"), (quotes, "quote"), (len(found.corpus.people), "person"))
+    return ", ".join(_number(number, noun) for number, noun in numbers)
+
+
+def _number(number: int, noun: str) -> str:
+    """Count things in words.
+
+    >>> _number(1, "person"), _number(0, "person"), _number(2, "page")
+    ('1 person', '0 people', '2 pages')
+    """
+    return f"{number} {noun if number == 1 else {'person': 'people'}.get(noun, noun + 's')}"
+
+
+def _print_problems(problems: Iterable[Problem], out: TextIO) -> None:
+    console = Console(file=out, soft_wrap=True, highlight=False)
+    for problem in problems:
+        console.print(Text(visible(one_line(problem)), style=_STYLES[problem.level]))
+
+
+def _tell(line: str) -> None:
+    """Say something beside the output proper."""
+    click.echo(visible(line), err=True)
