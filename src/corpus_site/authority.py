@@ -52,6 +52,7 @@ class Known:
     names: frozenset[str] = frozenset()
     forms: Mapping[str, PersonId] = field(default_factory=dict)
     types: Mapping[PersonId, SpeakerType] = field(default_factory=dict)
+    called: Mapping[PersonId, str] = field(default_factory=dict)  # the agreed name
     short: tuple[Short, ...] = ()
 
     @cached_property
@@ -119,6 +120,7 @@ class Authority:
             names=frozenset(forms) | frozenset(short.form for short in self.short),
             forms={form: person for form, person in forms.items() if len(claims[fold(form)]) == 1},
             types={person.id: person.type for person in self.people},
+            called={person.id: person.name for person in self.people},
             short=self.short,
         )
 

@@ -54,7 +54,7 @@ def surname(name: str) -> str:
     ('符', '欧阳', '')
     """
     plain = simplify(name)
-    if plain[:2] in wordlist("names")["compound_surnames"]:
+    if plain[:2] in _surnames():
         return plain[:2]
     return plain[0] if plain and plain[0] in _surnames() else ""
 
@@ -171,7 +171,7 @@ def _transcribing() -> frozenset[str]:
 
 @cache
 def _surnames() -> frozenset[str]:
-    return frozenset(wordlist("names")["surnames"])
+    return frozenset((*wordlist("surnames")["single"], *wordlist("surnames")["double"]))
 
 
 @cache
@@ -179,12 +179,15 @@ def _titles(where: str) -> tuple[str, ...]:
     return tuple(sorted(wordlist("names")[where], key=lambda w: (-len(w), w)))
 
 
-def same_name(one: str, other: str) -> bool:
-    """Compare two forms without regard to script, case, width and marks.
+def other_forms(name: str, forms: Iterable[str]) -> tuple[str, ...]:
+    """All other forms of a name, each once, without regard to script, case, width and marks.
 
-    >>> same_name("薩姆·奧特曼", "萨姆•奥特曼")
-    True
-    >>> same_name("Sam", "Sam Altman")
-    False
+    >>> other_forms("萨姆·奥特曼", ["薩姆·奧特曼", "Sam Altman", "sam altman", "奥特曼"])
+    ('Sam Altman', '奥特曼')
     """
-    return fold(one) == fold(other)
+    kept = {fold(name): name}
+    for form in forms:
+        if fold(form):
+            kept.setdefault(fold(form), form)
+    del kept[fold(name)]
+    return tuple(kept.values())

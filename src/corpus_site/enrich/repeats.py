@@ -1,0 +1,176 @@
+"""The same words twice: highlights of the same article, reprints in others.
+
+Found through an index of 5-grams, never by comparing all with all; verified by rapidfuzz.  Measured on the seeds: both
+at least 20 characters and `partial_ratio` at least 80, or 90 % of the 5-grams contained, finds every pair and no other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import log
+from statistics import median_low
+from zlib import crc32
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
+
+from corpus_site.edtf import date_key
+from corpus_site.enrich.stretches import joined, repeated_stretches
+from corpus_site.fold import fold
+from corpus_site.model import Article, Quote, QuoteId, Span
+
+GRAM = 5
+WINDOW = 4  # of so many grams in a row one is kept: any common stretch of 8 characters is still met
+SHORTEST = 20  # folded characters; shorter words repeat by chance
+SHORTEST_PULL = 8  # a highlight is known to repeat something of its own article
+TOO_COMMON = 200  # a gram in more quotes than this tells nothing
+CANDIDATES = 12
+ALIKE = 80.0
+CONTAINED = 0.9
+HOPELESS = 0.12  # share of common 5-grams below which 80 % of equal characters cannot be
+LONG = 400  # characters from which the sliding comparison costs too much
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One quote, ready to be compared."""
+
+    article: int
+    quote: Quote
+    key: str  # the folded words
+    marks: frozenset[int]  # the grams kept of it
+    rank: tuple[object, ...]  # of equal words the lower leads: fuller, then earlier; total
+
+    @property
+    def pull(self) -> bool:
+        return self.quote.kind == "pull"
+
+
+def find_repeats(articles: Sequence[Article]) -> tuple[Article, ...]:
+    """Set `repeats`, and the `highlights` of what a pull quote repeats."""
+    items = [item for index, article in enumerate(articles) for item in _items(index, article)]
+    index: dict[int, list[int]] = {}
+    for place, item in enumerate(items):
+        if not item.pull:  # nothing repeats a highlight: both repeat the words themselves
+            for mark in item.marks:
+                index.setdefault(mark, []).append(place)
+    leaders: dict[QuoteId, Item] = {}
+    pulled: dict[QuoteId, list[Span]] = {}
+    for item in items:
+        leader = _leader(item, items, index)
+        if leader is None:
+            continue
+        leaders[item.quote.id] = leader
+        if item.pull and leader.article == item.article:
+            pulled.setdefault(leader.quote.id, []).extend(repeated_stretches(item.quote.text, leader.quote.text))
+    first = {item.quote.id: _first(item, leaders) for item in items if item.quote.id in leaders}
+    return tuple(_with_repeats(article, first, pulled) for article in articles)
+
+
+def _items(index: int, article: Article) -> list[Item]:
+    items = []
+    for order, quote in enumerate(article.quotes):
+        key = fold(quote.text)
+        if len(key) < (SHORTEST_PULL if quote.kind == "pull" else SHORTEST):
+            continue
+        fullness = -round(log(len(key), 1.1))  # lengths that differ by a tenth count as equal
+        rank = (fullness, date_key(article.published), article.path, article.lines, order, quote.id)
+        items.append(Item(index, quote, key, marks(key), rank))
+    return items
+
+
+def marks(key: str) -> frozenset[int]:
+    """Keep the least of every few neighbouring 5-grams: fewer to store, and equal stretches keep the same ones.
+
+    >>> len(marks("我们真的应该继续努力让模型变得更好")) < 13
+    True
+    >>> marks("我们") == frozenset()
+    True
+    """
+    raw = key.encode("utf-32-le")
+    grams = [crc32(raw[4 * i : 4 * (i + GRAM)]) for i in range(len(key) - GRAM + 1)]
+    if len(grams) <= WINDOW:
+        return frozenset(grams)
+    return frozenset(min(grams[i : i + WINDOW]) for i in range(len(grams) - WINDOW + 1))
+
+
+def _leader(item: Item, items: Sequence[Item], index: Mapping[int, Sequence[int]]) -> Item | None:
+    """The quote that this one repeats: a highlight the best of its article, another the one that leads all."""
+    common: Counter[int] = Counter()
+    for mark in item.marks:
+        places = index.get(mark, ())
+        if len(places) <= TOO_COMMON:
+            common.update(places)
+    candidates = [
+        (items[place], shared)
+        for place, shared in common.items()
+        if (item.pull or (shared > 1 and items[place].rank < item.rank)) and _one_voice(item, items[place])
+    ]
+    candidates.sort(key=lambda pair: (item.pull and pair[0].article != item.article, -pair[1], pair[0].rank))
+    verified = [(other, alike) for other, _ in candidates[:CANDIDATES] if (alike := likeness(item.key, other.key))]
+    if not verified:
+        return None
+    if item.pull:
+        return min(verified, key=lambda pair: (pair[0].article != item.article, -pair[1], pair[0].rank))[0]
+    return min(verified, key=lambda pair: pair[0].rank)[0]
+
+
+def _one_voice(item: Item, other: Item) -> bool:
+    """Words of two people who are both known are not the same quote, however alike."""
+    voices = {quote.speaker.id for quote in (item.quote, other.quote) if quote.speaker is not None}
+    return item.quote.id != other.quote.id and len(voices - {None}) < 2
+
+
+def likeness(one: str, other: str) -> float:
+    """Tell how much of the shorter text stands in the longer one, 0 to 100; 0 when it is not enough to call it a repeat.
+
+    >>> likeness("规模越大越好是我听过的最重要的知识没有之一", "对我来说规模越大越好似乎是我听过的最重要的知识没有之一对吧") > 80
+    True
+    >>> likeness("规模越大越好是我听过的最重要的知识没有之一", "我听过的最重要的知识是创业公司应该早些发布它们的产品")
+    0.0
+    """
+    short, long = sorted((one, other), key=lambda key: (len(key), key))
+    places: dict[str, int] = {}
+    for at in range(len(long) - GRAM, -1, -1):
+        places[long[at : at + GRAM]] = at
+    grams = [short[at : at + GRAM] for at in range(len(short) - GRAM + 1)]
+    shifts = [places[gram] - at for at, gram in enumerate(grams) if gram in places]
+    contained = len(shifts) / len(grams) if grams else 0.0
+    if contained >= CONTAINED:
+        return 100.0 * contained
+    if contained < HOPELESS:
+        return 0.0
+    shift, slack = median_low(shifts), 20 + len(short) // 5
+    window = long[max(0, shift - slack) : shift + len(short) + slack]
+    alike = fuzz.partial_ratio(short, window) if len(short) <= LONG else _long_likeness(short, window)
+    return alike if alike >= ALIKE else 0.0
+
+
+def _long_likeness(short: str, window: str) -> float:
+    """The share of the shorter text that stands in the window in the same order; chance gives no more than 25."""
+    return 100.0 * LCSseq.similarity(short, window) / len(short)
+
+
+def _first(item: Item, leaders: Mapping[QuoteId, Item]) -> QuoteId:
+    """Follow the leaders to the one that repeats nothing; a highlight stays with the words of its own article."""
+    leader = leaders[item.quote.id]
+    if not item.pull:
+        while leader.quote.id in leaders:
+            leader = leaders[leader.quote.id]
+    return leader.quote.id
+
+
+def _with_repeats(article: Article, first: Mapping[QuoteId, QuoteId], pulled: Mapping[QuoteId, list[Span]]) -> Article:
+    quotes = tuple(
+        replace(
+            quote,
+            repeats=first.get(quote.id),
+            highlights=joined((*quote.highlights, *pulled[quote.id]), quote.text)
+            if quote.id in pulled
+            else quote.highlights,
+        )
+        for quote in article.quotes
+    )
+    return replace(article, quotes=quotes)
