@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from corpus_site.model import PartialDate
 
 _POINT = re.compile(
-    r"(?P<year>[\dX]{4})(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX)(?:T(?P<time>\d\d:\d\d(?::\d\d)?)(?:Z|[+-]\d\d:\d\d)?)?)?)?"
-    r"(?P<mark>[?~%]?)"
+    r"(?P<year>\d{4}|\d{3}X|XXXX)"
+    r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX)(?:T(?P<time>\d\d:\d\d(?::\d\d)?)(?:Z|[+-]\d\d:\d\d)?)?)?)?"
+    r"(?P<mark>[?~%]?)",
+    re.ASCII,
 )
 _SEASON_START = {21: 3, 22: 6, 23: 9, 24: 12}  # the month a season sorts with
 _LAST = 9999  # a year after all others: dates without one come last
@@ -77,12 +79,11 @@ def _point(text: str) -> Point | None:
     if found is None:
         return None
     year, decade = _year(found["year"])
-    month = _number(found["month"])
-    day = _number(found["day"])
-    season = month if month is not None and month > 12 else None
-    if (month == 0 or (month is not None and month > 24)) or (day is not None and not 1 <= day <= 31):
+    month, day = _number(found["month"]), _number(found["day"])
+    season = month if month in _SEASON_START else None
+    if (season and found["day"]) or (month is not None and not season and not 1 <= month <= 12):
         return None
-    if "X" in found["year"] and year is None and decade is None and found["year"] != "XXXX":
+    if day is not None and not 1 <= day <= 31:
         return None
     return Point(
         year=year,
@@ -99,9 +100,7 @@ def _point(text: str) -> Point | None:
 def _year(text: str) -> tuple[int | None, int | None]:
     if text.isdigit():
         return int(text), None
-    if text[:3].isdigit() and text[3] == "X":
-        return None, int(text[:3]) * 10
-    return None, None
+    return None, None if text == "XXXX" else int(text[:3]) * 10
 
 
 def _number(text: str | None) -> int | None:

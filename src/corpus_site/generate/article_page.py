@@ -6,61 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus_site.catalogue import Entry
-from corpus_site.fold import fold
 from corpus_site.generate import paths
+from corpus_site.generate.article_text import ArticleText
 from corpus_site.generate.document import Document, Heading
-from corpus_site.generate.inline import Byline, Inline, Run, Said
-from corpus_site.generate.reading import (
-    Node,
-    Paragraph,
-    Part,
-    Passage,
-    Picture,
-    Quotation,
-    Title,
-    Turn,
-    reading,
-    unplaced,
-)
 from corpus_site.generate.render import plain_text
-from corpus_site.generate.views import Here, Link, Site, SpeakerView, WorkView, language_of, title_of
-from corpus_site.model import Article, Quote, QuoteId, Repair
+from corpus_site.generate.views import Here, Link, Site, language_of, title_of
+from corpus_site.model import Article, Repair
 from corpus_site.problems import worst_first
 
-HUES = 8  # of the rules that tell speakers apart; 0 is the neutral one, for roles without a name
 REPAIRS = 200  # kinds of repair that the table shows
 _DESCRIBED = 110  # characters of the beginning that describe a page
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteView:
-    """What the reading view shows of a quote around its words."""
-
-    id: QuoteId
-    kind: str
-    confidence: str
-    hue: int
-    speaker: SpeakerView | None
-    work: WorkView | None
-    doubt: str
-    status: str
-    why: str
-    themes: tuple[Link, ...]
-    repeats: Link | None  # the quote that this one repeats
-    repeated: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TurnView:
-    """A turn's head: `name` is the label as printed where that is the name; else the label stands apart."""
-
-    quote: QuoteView
-    anchor: str
-    goes_on: bool
-    name: str
-    name_added: bool
-    after_name: str  # the colon of the label
-    label: str
 
 
 def article_pages(site: Site) -> Iterator[Document]:
@@ -73,7 +28,7 @@ def article_page(site: Site, article: Article) -> Document:
     here = Here(site, paths.article_page(article.id))
     page = _Page(here, article)
     w = site.render.words
-    parts: list[Heading | str] = [site.render("article_head", **page.head()), *page.text()]
+    parts: list[Heading | str] = [site.render("article_head", **page.head()), *page.text.parts()]
     if article.references and not any(b.kind == "reference" and b.span is not None for b in article.blocks):
         parts.append(Heading(2, "references", w("article.references")))
         references = [(r.text or r.url or "", paths.outside(r.url)) for r in article.references]
@@ -89,8 +44,7 @@ class _Page:
     def __init__(self, here: Here, article: Article) -> None:
         self.here = here
         self.article = article
-        self.hues: dict[str, int] = {}
-        self.quotes = {quote.id: self._quote(quote) for quote in article.quotes}
+        self.text = ArticleText(here, article)
 
     def head(self) -> dict[str, object]:
         article, here = self.article, self.here
@@ -105,6 +59,7 @@ class _Page:
             "source": here.source_of(article),
             "published": here.date(article.published),
             "events": [(event.name, here.date(event.date)) for event in article.events],
+            "notes": self._date_notes(),
             "place": article.place or "",
             "credits": credits,
             "translated": article.translated,
@@ -114,6 +69,12 @@ class _Page:
             "themes": [here.theme(hit.id) for hit in article.themes if hit.id in here.site.catalogue.themes],
             "keywords": "、".join(article.keywords[:8]),
         }
+
+    def _date_notes(self) -> list[str]:
+        """Say of every date that the text does not state how it is known."""
+        dates = [self.article.published, *(event.date for event in self.article.events)]
+        views = [self.here.date(date) for date in dates]
+        return list(dict.fromkeys(view.note for view in views if view is not None and view.mark))
 
     def _people(self) -> list[tuple[Link, str]]:
         """List who speaks, most first, then who is only named, with their counts in words."""
@@ -139,25 +100,6 @@ class _Page:
             for key in order
         ]
 
-    def text(self) -> Iterator[Heading | str]:
-        """Give the reading view: section titles as headings, everything between two of them as one block."""
-        nodes = reading(self.article)
-        waiting: list[dict[str, object]] = []
-        render, lang = self.here.site.render, language_of(self.article)
-        for node in nodes:
-            if isinstance(node, Title):
-                if waiting:
-                    yield render("article_text", nodes=waiting, lang=lang)
-                yield Heading(node.level, node.id, node.text)
-                waiting = [{"kind": "anchors", "ids": [quote.id for quote in node.quotes]}] if node.quotes else []
-            else:
-                waiting.append(self._node(node))
-        lost = unplaced(self.article, nodes)
-        if lost:
-            waiting.append({"kind": "anchors", "ids": lost})
-        if waiting:
-            yield render("article_text", nodes=waiting, lang=lang)
-
     def foot(self) -> dict[str, object]:
         article, here = self.article, self.here
         entries = here.site.catalogue.quotes_of_article.get(article.id, ())
@@ -178,100 +120,10 @@ class _Page:
 
     def _evidence(self, entry: Entry) -> tuple[Link, str, str]:
         """Give a quote in one line, whose it is, and why."""
-        quote = self.quotes[entry.quote.id]
+        quote = self.text.quotes[entry.quote.id]
         work = "" if quote.work is None else self.here.w("work.title", title=quote.work.title)
         name = quote.speaker.name if quote.speaker is not None else work or self.here.w("quote.nobody")
         return self.here.brief(entry), name, quote.why
-
-    def _node(self, node: Node) -> dict[str, object]:
-        if isinstance(node, Turn):
-            return {"kind": "turn", "turn": self._turn(node), "parts": self._parts(node.parts)}
-        if isinstance(node, Quotation):
-            quote = None if node.quote is None else self.quotes[node.quote.id]
-            anchor = None if node.quote is None else paths.quote_anchor(node.quote.id, node.part)
-            return {"kind": "quotation", "quote": quote, "anchor": anchor, "parts": self._parts(node.parts)}
-        assert isinstance(node, Passage)
-        return {"kind": "passage", "parts": self._parts(node.parts)}
-
-    def _turn(self, node: Turn) -> TurnView:
-        quote = self.quotes[node.quote.id]
-        name = quote.speaker.name if quote.speaker is not None else self.here.w("quote.nobody")
-        printed = node.label.strip().rstrip(":：").rstrip()
-        same = bool(printed) and fold(printed) == fold(name)
-        return TurnView(
-            quote=quote,
-            anchor=paths.quote_anchor(node.quote.id, node.part),
-            goes_on=node.part > 1,
-            name=printed if same else name,
-            name_added=not same,
-            after_name=node.label.strip()[len(printed) :] if same else "",
-            label="" if same else node.label.strip(),
-        )
-
-    def _parts(self, parts: list[Part]) -> list[dict[str, object]]:
-        """Give paragraphs, pictures, and items gathered into lists."""
-        views: list[dict[str, object]] = []
-        for part in parts:
-            if isinstance(part, Picture):
-                views.append({"kind": "picture", "caption": part.caption, "href": paths.outside(part.url)})
-            elif part.depth:
-                items = views[-1]["items"] if views and views[-1]["kind"] == "items" else None
-                if not isinstance(items, list):
-                    items = []
-                    views.append({"kind": "items", "items": items})
-                items.append((min(part.depth, 3), self._inside(part.inside)))
-            else:
-                assert isinstance(part, Paragraph)
-                views.append({"kind": "paragraph", "inside": self._inside(part.inside)})
-        return views
-
-    def _inside(self, inlines: tuple[Inline, ...]) -> list[dict[str, object]]:
-        views: list[dict[str, object]] = []
-        for inline in inlines:
-            if isinstance(inline, Run):
-                views.append(
-                    {"kind": "run", "text": inline.text, "bold": inline.bold, "href": paths.outside(inline.url)}
-                )
-            elif isinstance(inline, Said):
-                anchor = paths.quote_anchor(inline.quote.id, inline.part)
-                views.append(
-                    {
-                        "kind": "said",
-                        "quote": self.quotes[inline.quote.id],
-                        "anchor": anchor,
-                        "inside": self._inside(inline.inside),
-                    }
-                )
-            else:
-                assert isinstance(inline, Byline)
-                views.append({"kind": "byline", "quote": self.quotes[inline.quote.id]})
-        return views
-
-    def _quote(self, quote: Quote) -> QuoteView:
-        here, catalogue = self.here, self.here.site.catalogue
-        entry = catalogue.entries[quote.id]
-        repeats = catalogue.entries.get(quote.repeats) if quote.repeats is not None else None
-        return QuoteView(
-            id=quote.id,
-            kind=quote.kind,
-            confidence=quote.confidence,
-            hue=self._hue(quote),
-            speaker=here.speaker(quote.speaker),
-            work=here.work(quote),
-            doubt=here.doubt(quote),
-            status=here.dispute(quote),
-            why=here.why(quote),
-            themes=here.themes(entry),
-            repeats=None if repeats is None else here.brief(repeats),
-            repeated=tuple(here.brief(catalogue.entries[other]) for other in entry.repeated_by),
-        )
-
-    def _hue(self, quote: Quote) -> int:
-        """Give each speaker a hue of their own, in the order in which they begin to speak."""
-        speaker = quote.speaker
-        if speaker is None or (speaker.type == "role" and speaker.id is None):
-            return 0
-        return self.hues.setdefault(speaker.id or speaker.name, len(self.hues) % HUES + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,23 +22,23 @@ def _say(date: Edtf | None, edtf: str, words: Words, form: str) -> str:
     if isinstance(date, Point):
         return _point(date, words, form)
     if isinstance(date, OneOf):
-        return words("date.or").join(_point(choice, words, form) for choice in date.choices)
+        return words(f"{form}.or").join(_point(choice, words, form) for choice in date.choices)
     return _interval(date, words, form)
 
 
 def _interval(date: Interval, words: Words, form: str) -> str:
     if date.end is None:
         assert date.start is not None  # `parse` gives no interval without both ends
-        return words("date.after", date=_point(date.start, words, form))
+        return words(f"{form}.after", date=_point(date.start, words, form))
     if date.start is None:
-        return words("date.before", date=_point(date.end, words, form))
-    return words("date.between", start=_point(date.start, words, form), end=_point(date.end, words, form))
+        return words(f"{form}.before", date=_point(date.end, words, form))
+    return words(f"{form}.between", start=_point(date.start, words, form), end=_point(date.end, words, form))
 
 
 def _point(point: Point, words: Words, form: str) -> str:
     text = words(f"{form}.{_shape(point)}", **_parts(point, form))
     if point.season is not None:
-        text += words(f"date.season.{point.season}") if 21 <= point.season <= 24 else ""
+        text += words(f"date.season.{point.season}")
     if point.time and form == "date":
         text += f" {point.time}"
     if point.approximate:

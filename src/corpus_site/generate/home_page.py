@@ -75,6 +75,7 @@ def best_quote(catalogue: Catalogue) -> Entry | None:
         and entry.quote.confidence == "high"
         and entry.quote.status in ("verified", "attributed")
         and len(entry.quote.text) in _GOOD_LENGTH
+        and "\n" not in entry.quote.text
     ]
     return min(fit, key=_rank, default=None)
 

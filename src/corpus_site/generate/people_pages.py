@@ -118,8 +118,8 @@ def _head(here: Here, person: Person, entries: Sequence[Entry]) -> dict[str, obj
         "automatic": person.origin == "text",
         "evidence": person.evidence,
         "figures": [
-            Link(here.w("home.quotes"), "#quotes" if entries else None, len(entries)),
-            Link(here.w("home.articles"), None, len(articles)),
+            Link(here.w("count.quotes", n=len(entries)), "#quotes" if entries else None),
+            Link(here.w("count.articles", n=len(articles))),
         ],
         "years": _years(here, entries) if entries else "",
         "themes": [here.theme(t, n, share) for (t, n), share in zip(themes, shares(themes), strict=True)],

@@ -13,6 +13,7 @@ from corpus_site.model import Article, Block, Quote, QuoteId
 _TOP, _DEEPEST = 2, 4  # heading levels of a page for an article's sections; the page's title is level 1
 _LONGEST_LABEL = 40
 _OPENING = re.compile(r"[\s“‘「『\"'*]*\Z")
+_SIGNATURE = re.compile(r"[-—–―─]+\s*\S")
 _LABEL_END = re.compile(r"[:：]\s*\Z")
 
 
@@ -51,11 +52,15 @@ class Turn:
 
 @dataclass(slots=True)
 class Quotation:
-    """Paragraphs that are a quotation as a whole; without `quote`: set apart by the source, nobody's words yet."""
+    """Paragraphs that are a quotation as a whole; without `quote`: set apart by the source, nobody's words yet.
+
+    `signature` is the line under it that the text itself gives: “—— 某某”.
+    """
 
     quote: Quote | None
     part: int
     parts: list[Part] = field(default_factory=list)
+    signature: Paragraph | None = None
 
 
 @dataclass(slots=True)
@@ -183,7 +188,12 @@ class _Reading:
             self._passage().parts.append(Paragraph(self.weaver.weave(stretch.start, stretch.end), depth))
             return
         last = self.done[-1] if self.done else None
-        if not isinstance(last, Quotation) or last.quote is not whole:
+        if isinstance(last, Quotation) and last.quote and not last.signature and whole is None:
+            text = self.body[stretch.start : stretch.end]
+            if _SIGNATURE.match(text):
+                last.signature = Paragraph(self.weaver.weave(stretch.start, stretch.end))
+                return
+        if not isinstance(last, Quotation) or last.quote is not whole or last.signature:
             last = Quotation(whole, 0 if whole is None else self.weaver.count(whole))
             self.done.append(last)
         last.parts.append(Paragraph(self.weaver.weave(stretch.start, stretch.end, without=whole), depth))

@@ -60,5 +60,6 @@ class Renderer:
         self._environment.globals["w"] = self.words
 
     def __call__(self, template: str, **values: object) -> str:
-        """Fill one template and give its HTML without blanks around it."""
-        return self._environment.get_template(f"{template}.html.j2").render(values).strip()
+        """Fill one template and give its HTML without empty lines."""
+        html = self._environment.get_template(f"{template}.html.j2").render(values)
+        return "\n".join(line for line in html.split("\n") if line and not line.isspace())

@@ -250,7 +250,7 @@ def shares(pairs: Sequence[tuple[object, int]]) -> list[int]:
     """Give each count as its share of the largest, in steps of five per cent, never nothing.
 
     >>> shares([("a", 40), ("b", 21), ("c", 1)])
-    [100, 55, 5]
+    [100, 50, 5]
     """
     most = max((count for _, count in pairs), default=1)
     return [max(5, round(count * 20 / most) * 5) for _, count in pairs]

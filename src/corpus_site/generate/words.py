@@ -16,10 +16,10 @@ class Words:
     >>> words = Words({"home.quotes": "{n} 条语录"})
     >>> words("home.quotes", n=3)
     '3 条语录'
-    >>> words("home.missing")
+    >>> words("nothing")
     Traceback (most recent call last):
     ...
-    KeyError: 'home.missing'
+    KeyError: 'nothing'
     """
 
     table: Mapping[str, str]

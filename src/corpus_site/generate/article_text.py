@@ -1,0 +1,184 @@
+"""The reading view of an article as templates lay it out: every quote with its speaker, mark and hue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus_site.fold import fold
+from corpus_site.generate import paths
+from corpus_site.generate.document import Heading
+from corpus_site.generate.inline import Byline, Inline, Run, Said
+from corpus_site.generate.reading import (
+    Node,
+    Paragraph,
+    Part,
+    Passage,
+    Picture,
+    Quotation,
+    Title,
+    Turn,
+    reading,
+    unplaced,
+)
+from corpus_site.generate.views import Here, Link, SpeakerView, WorkView, language_of
+from corpus_site.model import Article, Quote, QuoteId
+
+HUES = 8  # of the rules that tell speakers apart; 0 is the neutral one, for roles without a name
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """What the reading view shows of a quote around its words."""
+
+    id: QuoteId
+    kind: str
+    confidence: str
+    hue: int
+    speaker: SpeakerView | None
+    work: WorkView | None
+    doubt: str
+    status: str
+    why: str
+    themes: tuple[Link, ...]
+    repeats: Link | None  # the quote that this one repeats
+    repeated: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """A turn's head: `name` is the label as printed where that is the name; else the label stands apart."""
+
+    quote: QuoteView
+    anchor: str
+    goes_on: bool
+    name: str
+    name_added: bool
+    after_name: str  # the colon of the label
+    label: str
+
+
+class ArticleText:
+    """The views of one article's text on its page."""
+
+    def __init__(self, here: Here, article: Article) -> None:
+        self.here = here
+        self.article = article
+        self.hues: dict[str, int] = {}
+        self.quotes = {quote.id: self._quote(quote) for quote in article.quotes}
+
+    def parts(self) -> Iterator[Heading | str]:
+        """Give the reading view: section titles as headings, everything between two of them as one block."""
+        nodes = reading(self.article)
+        waiting: list[dict[str, object]] = []
+        render, lang = self.here.site.render, language_of(self.article)
+        for node in nodes:
+            if isinstance(node, Title):
+                if waiting:
+                    yield render("article_text", nodes=waiting, lang=lang)
+                yield Heading(node.level, node.id, node.text)
+                waiting = [{"kind": "anchors", "ids": [quote.id for quote in node.quotes]}] if node.quotes else []
+            else:
+                waiting.append(self._node(node))
+        lost = unplaced(self.article, nodes)
+        if lost:
+            waiting.append({"kind": "anchors", "ids": lost})
+        if waiting:
+            yield render("article_text", nodes=waiting, lang=lang)
+
+    def _node(self, node: Node) -> dict[str, object]:
+        if isinstance(node, Turn):
+            return {"kind": "turn", "turn": self._turn(node), "parts": self._views(node.parts)}
+        if isinstance(node, Quotation):
+            quote = None if node.quote is None else self.quotes[node.quote.id]
+            anchor = None if node.quote is None else paths.quote_anchor(node.quote.id, node.part)
+            signature = None if node.signature is None else self._inside(node.signature.inside)
+            return {
+                "kind": "quotation",
+                "quote": quote,
+                "anchor": anchor,
+                "parts": self._views(node.parts),
+                "signature": signature,
+            }
+        assert isinstance(node, Passage)
+        return {"kind": "passage", "parts": self._views(node.parts)}
+
+    def _turn(self, node: Turn) -> TurnView:
+        quote = self.quotes[node.quote.id]
+        name = quote.speaker.name if quote.speaker is not None else self.here.w("quote.nobody")
+        printed = node.label.strip().rstrip(":：").rstrip()
+        same = bool(printed) and fold(printed) == fold(name)
+        return TurnView(
+            quote=quote,
+            anchor=paths.quote_anchor(node.quote.id, node.part),
+            goes_on=node.part > 1,
+            name=printed if same else name,
+            name_added=not same,
+            after_name=node.label.strip()[len(printed) :] if same else "",
+            label="" if same else node.label.strip(),
+        )
+
+    def _views(self, parts: list[Part]) -> list[dict[str, object]]:
+        """Give paragraphs, pictures, and items gathered into lists."""
+        views: list[dict[str, object]] = []
+        for part in parts:
+            if isinstance(part, Picture):
+                views.append({"kind": "picture", "caption": part.caption, "href": paths.outside(part.url)})
+            elif part.depth:
+                items = views[-1]["items"] if views and views[-1]["kind"] == "items" else None
+                if not isinstance(items, list):
+                    items = []
+                    views.append({"kind": "items", "items": items})
+                items.append((min(part.depth, 3), self._inside(part.inside)))
+            else:
+                assert isinstance(part, Paragraph)
+                views.append({"kind": "paragraph", "inside": self._inside(part.inside)})
+        return views
+
+    def _inside(self, inlines: tuple[Inline, ...]) -> list[dict[str, object]]:
+        views: list[dict[str, object]] = []
+        for inline in inlines:
+            if isinstance(inline, Run):
+                views.append(
+                    {"kind": "run", "text": inline.text, "bold": inline.bold, "href": paths.outside(inline.url)}
+                )
+            elif isinstance(inline, Said):
+                anchor = paths.quote_anchor(inline.quote.id, inline.part)
+                views.append(
+                    {
+                        "kind": "said",
+                        "quote": self.quotes[inline.quote.id],
+                        "anchor": anchor,
+                        "inside": self._inside(inline.inside),
+                    }
+                )
+            else:
+                assert isinstance(inline, Byline)
+                views.append({"kind": "byline", "quote": self.quotes[inline.quote.id]})
+        return views
+
+    def _quote(self, quote: Quote) -> QuoteView:
+        here, catalogue = self.here, self.here.site.catalogue
+        entry = catalogue.entries[quote.id]
+        repeats = catalogue.entries.get(quote.repeats) if quote.repeats is not None else None
+        return QuoteView(
+            id=quote.id,
+            kind=quote.kind,
+            confidence=quote.confidence,
+            hue=self._hue(quote),
+            speaker=here.speaker(quote.speaker),
+            work=here.work(quote),
+            doubt=here.doubt(quote),
+            status=here.dispute(quote),
+            why=here.why(quote),
+            themes=here.themes(entry),
+            repeats=None if repeats is None else here.brief(repeats),
+            repeated=tuple(here.brief(catalogue.entries[other]) for other in entry.repeated_by),
+        )
+
+    def _hue(self, quote: Quote) -> int:
+        """Give each speaker a hue of their own, in the order in which they begin to speak."""
+        speaker = quote.speaker
+        if speaker is None or (speaker.type == "role" and speaker.id is None):
+            return 0
+        return self.hues.setdefault(speaker.id or speaker.name, len(self.hues) % HUES + 1)

@@ -1,0 +1,97 @@
+"""The one filter for corpus text, the strictness of templates, and the words of the interface."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as some
+from jinja2 import UndefinedError
+
+import sample
+from corpus_site.generate.render import Renderer, text_filter
+from corpus_site.generate.words import read_words
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = ROOT / "docs_templates"
+
+
+class Seen(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@given(some.text())
+@example("".join(sample.HOSTILE))
+def test_the_filter_lets_no_markup_through(text: str) -> None:
+    seen = Seen()
+    seen.feed(f"<p>{text_filter(text)}</p>")
+    seen.close()
+    assert set(seen.tags) <= {"p", "br"}
+
+
+@given(some.text(some.characters(exclude_categories=("C",), exclude_characters="\n")))
+def test_the_filter_keeps_every_character_that_shows(text: str) -> None:
+    assert unescape(str(text_filter(text))) == text
+
+
+def test_a_name_that_nobody_gave_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "strings.zh.yaml").write_text("a: b", encoding="utf-8")
+    (tmp_path / "x.html.j2").write_text("<p>{{ missing }}</p>", encoding="utf-8")
+    with pytest.raises(UndefinedError, match="missing"):
+        Renderer(tmp_path)("x")
+
+
+def test_every_value_is_escaped(tmp_path: Path) -> None:
+    (tmp_path / "strings.zh.yaml").write_text("a: '<b>{n}'", encoding="utf-8")
+    (tmp_path / "x.html.j2").write_text("<p>{{ w('a', n=1) }}{{ value }}</p>", encoding="utf-8")
+    assert Renderer(tmp_path)("x", value="<i>") == "<p>&lt;b&gt;1&lt;i&gt;</p>"
+
+
+def test_a_language_without_strings_gets_the_chinese_ones(tmp_path: Path) -> None:
+    (tmp_path / "strings.zh.yaml").write_text("a: 一", encoding="utf-8")
+    assert read_words(tmp_path, "fr")("a") == "一"
+    assert read_words(tmp_path, "zh-Hant")("a") == "一"
+
+
+def _used() -> set[str]:
+    """Find the keys that templates and modules ask for; a key made of parts counts for all keys that fit it."""
+    sources = [*TEMPLATES.glob("*.j2"), *(ROOT / "src" / "corpus_site" / "generate").glob("*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    asked = re.findall(r"""(?:\bw|words|chosen)\(\s*f?["']([a-z_{}]+\.[a-z_.{}]+)["']""", text)
+    asked += re.findall(r"""\bw\(["']([a-z_.]+)["'] ~""", text)
+    return {re.sub(r"\{[^}]*\}", "*", key) for key in asked}
+
+
+def test_every_word_is_used_and_every_used_word_is_there() -> None:
+    words = set(read_words(TEMPLATES).table)
+    patterns = [
+        re.compile(re.escape(key).replace(r"\*", "[^.]+") + (r".*" if key.endswith(".") else "")) for key in _used()
+    ]
+    open_ended = re.compile(r"(rule|level|list|date|status|confidence)\..*")
+    unused = [word for word in words if not open_ended.fullmatch(word) and not any(p.fullmatch(word) for p in patterns)]
+    missing = [p.pattern for p in patterns if not any(p.fullmatch(word) for word in words)]
+    assert (sorted(unused), sorted(missing)) == ([], [])
+
+
+def test_the_strings_file_is_plain() -> None:
+    loaded = yaml.safe_load((TEMPLATES / "strings.zh.yaml").read_text(encoding="utf-8"))
+
+    def leaves(value: object) -> list[object]:
+        return [x for inner in value.values() for x in leaves(inner)] if isinstance(value, dict) else [value]
+
+    assert all(isinstance(leaf, str) for leaf in leaves(loaded))
+    assert all(isinstance(key, str) for group in loaded.values() for key in group)
