@@ -14,11 +14,11 @@ from corpus_site.load.masthead import Masthead, read_masthead
 from corpus_site.load.names import NameBook
 from corpus_site.load.paragraphs import Paragraph
 from corpus_site.load.pulls import pull_quotes
-from corpus_site.load.quotes import Found, Passage, quotations
+from corpus_site.load.quotes import Found, Passage, quotations, telling_sentences
 from corpus_site.load.speakers import Given
 from corpus_site.load.split import split_run_on
 from corpus_site.load.titles import strip_number
-from corpus_site.load.turns import cut_turns
+from corpus_site.load.turns import cut_turns, turn_paragraphs
 from corpus_site.model import (
     Article,
     ArticleId,
@@ -36,6 +36,7 @@ from corpus_site.model import (
     Span,
 )
 from corpus_site.permalinks import article_id, quote_id
+from corpus_site.tagger import EntityKind, entities
 
 _IN_BODY: frozenset[BlockKind] = frozenset({"heading", "paragraph", "item", "quote"})
 _CONTEXT = 32
@@ -83,8 +84,7 @@ def build_article(
     classified = classify(paragraphs, head.claimed, starts)
     kinds = [kind for kind, _ in classified]
     body = _assemble(paragraphs, kinds)
-    book = NameBook(body.text, names.known, [c.label for c in accepted])
-    found, repeated = _find_quotes(paragraphs, kinds, accepted, head, book, names)
+    found, repeated = _find_quotes(paragraphs, kinds, accepted, head, body.text, names)
     identity = article_id(head.title, body.text)
     article = Article(
         id=identity,
@@ -153,10 +153,46 @@ def _find_quotes(
     kinds: Sequence[BlockKind],
     accepted: Sequence[Candidate],
     head: Masthead,
-    book: NameBook,
+    text: str,
     names: Names,
 ) -> tuple[list[Found], dict[int, int]]:
     """All quotes in reading order, and for each pull quote (by place) the place of the one it repeats."""
+    taken = turn_paragraphs(kinds, accepted)
+    passages = [
+        Passage(index=i, text=p.text, quoted=bool(p.quoted), links=p.links)
+        for i, (p, kind) in enumerate(zip(paragraphs, kinds, strict=True))
+        if kind in ("paragraph", "item", "quote") and i not in taken
+    ]
+    book = NameBook(text, names.known, [c.label for c in accepted], _tagged(passages))
+    turns = _turns(paragraphs, kinds, accepted, head, book, names)
+    others = [*turns, *quotations(passages, book)]
+    worded = [(f, "\n\n".join(paragraphs[i].text[s:e] for i, (s, e) in f.spans)) for f in others]
+    pulls = pull_quotes(paragraphs, [k in _IN_BODY for k in kinds], worded)
+    pulled = {f.spans[0][0] for f, _ in pulls}
+    everything = sorted(
+        [*(f for f in others if f.spans[0][0] not in pulled), *(f for f, _ in pulls)], key=lambda f: f.spans[0]
+    )
+    place = {id(f): n for n, f in enumerate(everything)}
+    return everything, {place[id(f)]: place[id(others[best])] for f, best in pulls if id(others[best]) in place}
+
+
+def _tagged(passages: Sequence[Passage]) -> list[tuple[str, EntityKind]]:
+    sentences = telling_sentences(passages)
+    return [
+        (s[e.start : e.end].strip(), e.kind)
+        for s, found in zip(sentences, entities(sentences), strict=True)
+        for e in found
+    ]
+
+
+def _turns(
+    paragraphs: Sequence[Paragraph],
+    kinds: Sequence[BlockKind],
+    accepted: Sequence[Candidate],
+    head: Masthead,
+    book: NameBook,
+    names: Names,
+) -> list[Found]:
     first = accepted[0].index if accepted else 0
     intro = "\n".join(
         [head.title, *(p.text for p, kind in zip(paragraphs[:first], kinds, strict=False) if kind in _IN_BODY)]
@@ -166,21 +202,7 @@ def _find_quotes(
         label: Given(label=label, intro=intro, book=book, labels=labels, organisations=names.organisations)
         for label in sorted(labels)
     }
-    turns = cut_turns([p.text for p in paragraphs], kinds, accepted, given)
-    passages = [
-        Passage(index=i, text=p.text, quoted=bool(p.quoted), links=p.links)
-        for i, (p, kind) in enumerate(zip(paragraphs, kinds, strict=True))
-        if kind in ("paragraph", "item", "quote") and i not in turns.taken
-    ]
-    others = [*turns.found, *quotations(passages, book)]
-    worded = [(f, "\n\n".join(paragraphs[i].text[s:e] for i, (s, e) in f.spans)) for f in others]
-    pulls = pull_quotes(paragraphs, [k in _IN_BODY for k in kinds], worded)
-    pulled = {f.spans[0][0] for f, _ in pulls}
-    everything = sorted(
-        [*(f for f in others if f.spans[0][0] not in pulled), *(f for f, _ in pulls)], key=lambda f: f.spans[0]
-    )
-    place = {id(f): n for n, f in enumerate(everything)}
-    return everything, {place[id(f)]: place[id(others[best])] for f, best in pulls if id(others[best]) in place}
+    return cut_turns([p.text for p in paragraphs], kinds, accepted, given)
 
 
 def _sections(paragraphs: Sequence[Paragraph], kinds: Sequence[BlockKind]) -> tuple[Section, ...]:

@@ -151,7 +151,10 @@ CREDIT_RULES: tuple[CreditRule, ...] = (fields, bare_fields, reporter, place_of_
 def dateline_publisher(p: Paragraph) -> list[Credit] | None:
     """《某某日报》2月2日讯 · 某某科技讯 2月18日消息 · 某某科技讯, but no 通讯, 快讯, 资讯"""
     in_marks = re.match(r"^[《「【]([^》」】]{2,15})[》」】]\s*\d{1,2}月\d{1,2}日[讯訊電电]", p.text)
-    plain = re.match(r"^([一-鿿A-Za-z]{2,10}?[^通快资資简簡电電短音视視问問])[讯訊](?=[\s，,]|$|据|據|\d|近日|日前|当地|北京时间|外媒|美国)", p.text)
+    plain = re.match(
+        r"^([一-鿿A-Za-z]{2,10}?[^通快资資简簡电電短音视視问問])[讯訊](?=[\s，,]|$|据|據|\d|近日|日前|当地|北京时间|外媒|美国)",
+        p.text,
+    )
     found = in_marks or plain
     return [("publisher", found.group(1))] if found else None
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus_site.fold import fold
+from corpus_site.tagger import EntityKind
 from corpus_site.wordlists import alternatives, wordlist
 
 _LATIN = r"[A-Z][A-Za-zÀ-ž'’-]*(?:\s(?:[A-Z]\.?|de|van|von|der|den|da|bin|al)(?=\s))*(?:\s[A-Z][A-Za-zÀ-ž'’-]+)"
@@ -70,8 +71,18 @@ def looks_like_name(text: str) -> bool:
 class NameBook:
     """The names of one article, found once; `find` gives them in any stretch of it, the longest match first."""
 
-    def __init__(self, text: str, known: Iterable[tuple[str, str, bool]] = (), labels: Iterable[str] = ()) -> None:
-        """`known`: (surface form, full name, is an organisation) of the owner's list; `labels` of this article."""
+    def __init__(
+        self,
+        text: str,
+        known: Iterable[tuple[str, str, bool]] = (),
+        labels: Iterable[str] = (),
+        tagged: Iterable[tuple[str, EntityKind]] = (),
+    ) -> None:
+        """Take stock of an article's names.
+
+        `known`: (surface form, full name, is an organisation) of the owner's list; `labels` of this article's turns;
+        `tagged`: what the tagger took for names in it.
+        """
         self._table: dict[str, Name] = {}
         for form, full, organisation in known:
             if form in text:
@@ -88,11 +99,22 @@ class NameBook:
         for pattern in (title, verb):
             for found in pattern.finditer(text):
                 self._add_person(found.group(1), ())
+        self._from_tagger(tagged)
         self._pattern = (
             re.compile("|".join(re.escape(f) for f in sorted(self._table, key=lambda f: (-len(f), f))))
             if self._table
             else None
         )
+
+    def _from_tagger(self, tagged: Iterable[tuple[str, EntityKind]]) -> None:
+        """Chinese names only: Latin ones have evidence of their own, and the tagger takes products for people."""
+        for name, kind in sorted(set(tagged)):
+            if name in self._table:
+                continue
+            if kind == "person" and re.fullmatch(r"[一-鿿·]{2,12}", name):
+                self._add_person(name, ())
+            elif kind == "organisation" and re.fullmatch(r"[A-Za-z0-9一-鿿·]{2,20}", name):
+                self._add(Name(full=name, forms=(name,), organisation=True))
 
     def _from_apposition(self, text: str) -> None:
         for found in APPOSITION.finditer(text):

@@ -140,6 +140,25 @@ def _stands_for(known: Sequence[NameAt], printed: str, cue: str, confidence: Con
     return Attributed(speaker=speaker, cue=f"{printed}{cue}", confidence=confidence)
 
 
+def telling_sentences(passages: Sequence[Passage]) -> list[str]:
+    """The sentences around marked stretches that may tell who speaks: where the tagger pays.
+
+    The marked words are left out: who is named in them does not say them.
+    """
+    out: list[str] = []
+    for passage in passages:
+        marks = marked(passage.text)
+        if not marks:
+            continue
+        outside, at = [], 0
+        for mark in marks:
+            outside.append(passage.text[at : mark.start])
+            at = mark.end
+        text = "".join([*outside, passage.text[at:]])
+        out += [s for s in re.split(r"(?<=[。！？；\n])", text) if len(s) >= 4]
+    return list(dict.fromkeys(out))
+
+
 def quotations(passages: Sequence[Passage], book: NameBook) -> list[Found]:
     """All quotations of an article's prose, in reading order."""
     signed, used = signed_items(passages, book)

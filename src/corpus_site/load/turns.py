@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from corpus_site.load.labels import Candidate
 from corpus_site.load.quotes import Found
@@ -13,57 +12,39 @@ from corpus_site.model import BlockKind, Span
 _GOES_ON: frozenset[BlockKind] = frozenset({"paragraph", "item", "quote"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turns:
-    """The turns of an article, and the paragraphs that belong to them."""
+def turn_paragraphs(kinds: Sequence[BlockKind], accepted: Sequence[Candidate]) -> frozenset[int]:
+    """The paragraphs that belong to turns: words go on until the next label.
 
-    found: tuple[Found, ...]
-    taken: frozenset[int]
+    Pictures and section titles interrupt a turn and do not end it; references and furniture stand outside.
+    """
+    starts = {c.index for c in accepted}
+    first = min(starts, default=len(kinds))
+    return frozenset(i for i, kind in enumerate(kinds) if i in starts or (i > first and kind in _GOES_ON))
 
 
 def cut_turns(
     texts: Sequence[str], kinds: Sequence[BlockKind], accepted: Sequence[Candidate], given: dict[str, Given]
-) -> Turns:
-    """Make a turn of every accepted label: its words go on until the next label.
+) -> list[Found]:
+    """Make a turn of every accepted label.
 
-    `texts` and `kinds` are those of the article's paragraphs; `given` tells what is known about each label.  Pictures
-    and section titles interrupt a turn and do not end it; references and furniture stand outside.
+    `texts` and `kinds` are those of the article's paragraphs; `given` tells what is known about each label.
     """
-    heard: dict[str, tuple[Heard, str]] = {label: speaker_of(g) for label, g in given.items()}
+    heard = {label: speaker_of(g) for label, g in given.items()}
     starts = {c.index: c for c in accepted}
-    found: list[Found] = []
-    taken: set[int] = set()
-    current: Candidate | None = None
-    spans: list[tuple[int, Span]] = []
-
-    def close() -> None:
-        if current and spans:
-            said, rule = heard[current.label]
-            cue = (
-                current.label
-                if rule in ("person", "nameless_role", "role_with_name", "organisation")
-                else f"{current.label}：{said.cue}"
-            )
-            found.append(
-                Found(
-                    kind="turn",
-                    spans=tuple(spans),
-                    speaker=said.speaker,
-                    cue=cue,
-                    rule=f"turn_{rule}",
-                    confidence=said.confidence,
-                )
-            )
-
-    for index, kind in enumerate(kinds):
+    spans: dict[int, list[tuple[int, Span]]] = {}
+    current = -1
+    for index in sorted(turn_paragraphs(kinds, accepted)):
+        begin = starts[index].end if index in starts else 0
         if index in starts:
-            close()
-            current, spans = starts[index], []
-            taken.add(index)
-            if current.end < len(texts[index]):
-                spans.append((index, (current.end, len(texts[index]))))
-        elif current and kind in _GOES_ON:
-            taken.add(index)
-            spans.append((index, (0, len(texts[index]))))
-    close()
-    return Turns(found=tuple(found), taken=frozenset(taken))
+            current = index
+            spans[current] = []
+        if begin < len(texts[index]):
+            spans[current].append((index, (begin, len(texts[index]))))
+    return [_turn(starts[i].label, *heard[starts[i].label], tuple(found)) for i, found in spans.items() if found]
+
+
+def _turn(label: str, heard: Heard, rule: str, spans: tuple[tuple[int, Span], ...]) -> Found:
+    cue = label if heard.cue == label else f"{label}：{heard.cue}"
+    return Found(
+        kind="turn", spans=spans, speaker=heard.speaker, cue=cue, rule=f"turn_{rule}", confidence=heard.confidence
+    )
