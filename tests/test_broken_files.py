@@ -102,7 +102,7 @@ def test_all_problems_are_told_at_once_worst_first(corpus: Project) -> None:
 def test_without_strict_the_build_succeeds_and_says_so(corpus: Project) -> None:
     empty(corpus.seeds / "x.md")
     told = corpus.run("build")
-    assert "x.md [error]" in told.stderr
+    assert "x.md:1 [error]" in told.stderr
 
 
 def test_files_of_other_kinds_are_no_error(corpus: Project) -> None:

@@ -230,9 +230,8 @@ def _build(*, seeds: Path, config: Path | None, templates: Path | None, output: 
     written = write_tree(pages, docs)
     for path in written.foreign:
         _tell(f"{docs / path}: not made here, and published all the same; remove it if it should not be")
-    published = publish(
-        config or _ours("mkdocs.yml"), strict=strict, clean=clean, overrides=_overrides(found.settings, output)
-    )
+    config = config or _ours("mkdocs.yml")
+    published = publish(config, strict=strict, clean=clean, overrides=_overrides(found.settings, output, config))
     for warning in published.warnings:
         _tell(f"mkdocs: {warning}")
     _report(found, published, output)
@@ -248,24 +247,33 @@ def _report(found: _Read, published: Published, output: Path) -> None:
     click.echo(f"Look at {_site_folder(output) / 'index.html'}, or serve it: corpus-site serve")
 
 
-def _overrides(settings: Settings, output: Path) -> dict[str, object]:
-    """Take from corpus.yaml what its owner set there, in place of what mkdocs.yml says."""
-    plain = Settings()
+def _overrides(settings: Settings, output: Path, config: Path) -> dict[str, object]:
+    """Take from corpus.yaml what its owner set there, in place of what mkdocs.yml says.
+
+    The configuration that comes with corpus-site speaks of another corpus: nothing of what it says counts.
+    """
     said = {
-        "site_name": settings.site_name if settings.site_name != plain.site_name else None,
-        "site_description": settings.description or None,
-        "site_author": settings.owner or None,
-        "site_url": settings.site_url or None,
-        "copyright": settings.copyright or None,
+        "site_name": settings.site_name,
+        "site_description": settings.description,
+        "site_author": settings.owner,
+        "site_url": settings.site_url,
+        "copyright": settings.copyright,
     }
+    if config not in _shipped(config.name):
+        silent = {Settings().site_name, ""}
+        said = {name: value for name, value in said.items() if value not in silent}
     return {**said, "docs_dir": output / "docs", "site_dir": _site_folder(output)}
+
+
+def _shipped(name: str) -> tuple[Path, ...]:
+    """Tell where the templates and the configuration lie that come with corpus-site."""
+    package = Path(__file__).parent
+    return package / name, package.parent.parent / name  # the second: an editable installation
 
 
 def _ours(name: str) -> Path:
     """Find the templates or the configuration: of the project we stand in, else those that come with corpus-site."""
-    package = Path(__file__).parent
-    places = (Path(name), package / name, package.parent.parent / name)  # the last: an editable installation
-    return next((place for place in places if place.exists()), places[0])
+    return next((place for place in (Path(name), *_shipped(name)) if place.exists()), Path(name))
 
 
 def _site_folder(output: Path) -> Path:
