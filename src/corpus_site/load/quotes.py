@@ -1,7 +1,8 @@
 """Quotations in prose: speaker, cue and words all found, or none.
 
 `QUOTE_RULES` look at one marked stretch with what stands before and behind it; the first answer wins.  Scare quotes,
-titles and terms have no cue and so never enter.
+titles and terms have no cue and so never enter.  All matching is done on simplified characters, one by one, so that the
+offsets stay those of the text.
 """
 
 from __future__ import annotations
@@ -10,24 +11,27 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from corpus_site.fold import simplify
 from corpus_site.load.marks import Marked, marked
 from corpus_site.load.names import LATIN_NAME, NameAt, NameBook
 from corpus_site.load.speakers import speaker_of_name
+from corpus_site.load.subjects import Clause, Heard, subject
 from corpus_site.model import Confidence, QuoteKind, Span, Speaker, Work
 from corpus_site.wordlists import alternatives
 
 _VERB = alternatives("cues", "verb")
-_ADVERB = alternatives("cues", "adverb")
-_LEAD = re.compile(rf"(?P<who>[^：:“”]*?)(?P<cue>{_VERB})(?P<mid>[^，,。：:“”]{{0,6}})\s*(?P<colon>[：:，,])\s*$")
+_STRONG = alternatives("cues", "strong")
+_LEAD = re.compile(rf"(?P<who>[^：:“”]*?)(?P<cue>{_VERB})(?P<mid>[^，,。：:“”]{{0,6}})\s*(?P<colon>[：:，,]?)\s*$")
 _PHRASE = re.compile(rf"(?P<who>[^：:“”]*?)(?P<cue>{alternatives('cues', 'phrase')})\s*[：:，,]\s*$")
+_EARLIER = re.compile(rf"^(?P<who>[^“”：:]*?)(?P<cue>{_STRONG})(?![^，,]{{0,6}}[者家人])[^“”]*[，,：:]\s*$")
 _TRAIL = re.compile(
     rf"^\s*[，,]?\s*(?P<who>[^，,。：:“”！？!?；;]{{1,70}}?)(?P<cue>{_VERB})(?P<mid>[^，,。：:“”]{{0,4}})\s*(?=[，,。：:]|$)"
 )
-_PRONOUN = re.compile(rf"(?P<pronoun>{alternatives('cues', 'pronoun')})(?:{_ADVERB})*[^，。]{{0,10}}$")
-_DEMONSTRATIVE = re.compile(rf"(?P<what>{alternatives('cues', 'demonstrative')})(?:{_ADVERB})*$")
 _CLAUSE_END = re.compile(r"[。！？!?；;…\n]")
+_SENTENCE = re.compile(r"[。！？!?…]$")
 _SIGNATURE = re.compile(r"(?:^|(?<=\s))(?:-{2,3}|[—–―]{1,4})\s*(?P<who>[^\s—–-].{0,120})$")
-_BESIDE = re.compile(r"(?:对|向|给|与|和|跟|同|被|把|替|據|据|在)$")
+_FEW = 8  # characters below which words behind a mere comma are a term, not speech
+_LONG = 15  # characters from which a sentence in marks, alone, is speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,77 +71,63 @@ class Around:
     memory: Sequence[NameAt]  # names of the paragraphs before, the latest last
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attributed:
-    speaker: Speaker
-    cue: str
-    confidence: Confidence
+QuoteRule = Callable[[Around], Heard | None]
 
 
-QuoteRule = Callable[[Around], Attributed | None]
-
-
-def lead_in(around: Around) -> Attributed | None:
-    """莫里克还说：“…”"""
+def lead_in(around: Around) -> Heard | None:
+    """莫里克还说：“…”; without a colon only words long enough for speech."""
     clause = _last_clause(around.before)
-    found = _LEAD.search(clause)
-    if not found or (found["colon"] in "，," and len(around.words) < 6):
+    found = _LEAD.search(simplify(clause))
+    if not found or ((found["colon"] not in "：:" or not found["colon"]) and len(around.words) < _FEW - 2):
         return None
-    return _subject(found["who"], found["cue"], around)
+    return _subject(found, clause, around)
 
 
-def phrase(around: Around) -> Attributed | None:
+def phrase(around: Around) -> Heard | None:
     """Greg Brockman更直截了当：“…”"""
     clause = _last_clause(around.before)
-    found = _PHRASE.search(clause)
-    heard = _subject(found["who"], found["cue"], around) if found and len(around.words) >= 6 else None
-    return Attributed(speaker=heard.speaker, cue=heard.cue, confidence="medium") if heard else None
+    found = _PHRASE.search(simplify(clause))
+    heard = _subject(found, clause, around) if found and len(around.words) >= _FEW - 2 else None
+    return replace(heard, confidence="medium") if heard else None
 
 
-def reporting_clause_behind(around: Around) -> Attributed | None:
+def reporting_clause_behind(around: Around) -> Heard | None:
     """“…，”罗伯茨说"""
-    found = _TRAIL.match(around.after)
+    found = _TRAIL.match(simplify(around.after))
     if not found or not re.search(r"[，,。！？!?…]$", around.words.rstrip()):
         return None
-    return _subject(found["who"], found["cue"], around)
+    return _subject(found, around.after, around)
 
 
-QUOTE_RULES: tuple[QuoteRule, ...] = (lead_in, phrase, reporting_clause_behind)
+def said_earlier(around: Around) -> Heard | None:
+    """周某表示，事情会变快，“一旦……，就……。”: the cue at the beginning of the sentence that goes on in marks."""
+    clause = _last_clause(around.before)
+    found = _EARLIER.match(simplify(clause))
+    if not found or len(around.words) < _FEW:
+        return None
+    heard = _subject(found, clause, around)
+    return replace(heard, confidence="medium") if heard and heard.confidence != "low" else None
+
+
+QUOTE_RULES: tuple[QuoteRule, ...] = (lead_in, phrase, reporting_clause_behind, said_earlier)
 
 
 def _last_clause(text: str) -> str:
     return _CLAUSE_END.split(text)[-1]
 
 
-def _subject(who: str, cue: str, around: Around) -> Attributed | None:
-    """Who the clause before a cue is about: a name, a pronoun or 这份报告 with what it stands for, or nobody."""
-    hits = around.book.find(who)
-    free = [h for h in hits if not _BESIDE.search(who[: h.start])] or hits
-    if free:
-        hit = free[-1]
-        return Attributed(speaker=speaker_of_name(hit.name, who[hit.start : hit.end]), cue=cue, confidence="high")
-    earlier = around.book.find(
-        around.said_before[: len(around.said_before) - len(around.before)] + _without_last_clause(around.before)
+def _subject(found: re.Match[str], clause: str, around: Around) -> Heard | None:
+    """The subject of a clause that a pattern found on its simplified form."""
+    shown = around.said_before[: len(around.said_before) - len(_last_clause(around.said_before))]
+    return subject(
+        Clause(
+            who=clause[found.start("who") : found.end("who")],
+            cue=clause[found.start("cue") : found.end("cue")],
+            book=around.book,
+            earlier=around.book.find(shown),
+            memory=around.memory,
+        )
     )
-    known = [*around.memory, *earlier]
-    if found := _PRONOUN.search(who):
-        people = [h for h in known if not h.name.organisation]
-        return _stands_for(people, found["pronoun"], cue, "medium")
-    if found := _DEMONSTRATIVE.search(who):
-        return _stands_for([h for h in earlier if h.name.organisation], found["what"], cue, "low")
-    return None
-
-
-def _without_last_clause(text: str) -> str:
-    return text[: len(text) - len(_last_clause(text))]
-
-
-def _stands_for(known: Sequence[NameAt], printed: str, cue: str, confidence: Confidence) -> Attributed | None:
-    if not known:
-        return None
-    named = speaker_of_name(known[-1].name, known[-1].name.full)
-    speaker = replace(named, label=printed)
-    return Attributed(speaker=speaker, cue=f"{printed}{cue}", confidence=confidence)
 
 
 def telling_sentences(passages: Sequence[Passage]) -> list[str]:
@@ -164,56 +154,78 @@ def quotations(passages: Sequence[Passage], book: NameBook) -> list[Found]:
     signed, used = signed_items(passages, book)
     out = list(signed)
     memory: list[NameAt] = []
+    last: tuple[int, Heard] | None = None  # the passage and the speaker of the last quotation with a cue
     for passage in passages:
         if passage.index not in used:
-            out += _in_passage(passage, book, memory[-8:])
+            found = _in_passage(passage, book, memory[-8:], last)
+            out += found
+            spoken = [f for f in found if f.speaker]
+            if spoken and spoken[-1].speaker:
+                last = (passage.index, Heard(speaker=spoken[-1].speaker, cue=spoken[-1].cue, confidence="low"))
         memory += book.find(passage.text)
     return sorted(out, key=lambda f: f.spans[0])
 
 
-def _in_passage(passage: Passage, book: NameBook, memory: Sequence[NameAt]) -> list[Found]:
+def _in_passage(
+    passage: Passage, book: NameBook, memory: Sequence[NameAt], last: tuple[int, Heard] | None
+) -> list[Found]:
     text, marks = passage.text, marked(passage.text)
     out: list[Found] = []
-    previous: tuple[Marked, Attributed] | None = None
+    previous: Heard | None = None
     for k, mark in enumerate(marks):
         start = marks[k - 1].close if k else 0
-        end = marks[k + 1].open if k + 1 < len(marks) else len(text)
         around = Around(
             words=text[mark.start : mark.end],
             before=text[start : mark.open],
-            after=text[mark.close : end],
+            after=text[mark.close : marks[k + 1].open if k + 1 < len(marks) else len(text)],
             said_before=text[: mark.open],
             book=book,
             memory=memory,
         )
         rule, heard = _attribute(around)
-        joins = bool(previous and previous[0] is marks[k - 1] and _only_clause(around.before)) if k else False
-        if heard is None and joins and previous:
-            rule, heard = "goes_on", previous[1]
-        if heard is None:
-            previous = None
-            continue
-        span = _inner(text, mark)
-        out.append(
-            Found(
-                kind="direct",
-                spans=((passage.index, span),),
-                speaker=heard.speaker,
-                cue=heard.cue,
-                rule=rule,
-                confidence=heard.confidence,
-                joins_previous=joins and bool(out),
-                url=_address(passage, span),
+        joins = bool(previous) and _only_clause(around.before)
+        if heard is None and previous and (joins or not around.before.strip()):
+            rule, heard = "goes_on", previous
+        if heard is None and k == 0:
+            rule, heard = _alone(passage, mark, last)
+        if heard:
+            span = _inner(text, mark)
+            out.append(
+                Found(
+                    kind="direct",
+                    spans=((passage.index, span),),
+                    speaker=heard.speaker,
+                    cue=heard.cue,
+                    rule=rule,
+                    confidence=heard.confidence,
+                    joins_previous=joins and bool(out),
+                    url=_address(passage, span),
+                )
             )
-        )
-        previous = (mark, heard)
+        previous = heard
     return out
 
 
-def _attribute(around: Around) -> tuple[str, Attributed | None]:
+def _attribute(around: Around) -> tuple[str, Heard | None]:
     if len(around.words.strip()) < 2:
         return "", None
     return next(((rule.__name__, heard) for rule in QUOTE_RULES if (heard := rule(around))), ("", None))
+
+
+def _alone(passage: Passage, mark: Marked, last: tuple[int, Heard] | None) -> tuple[str, Heard | None]:
+    """A paragraph that opens with whole sentences in marks goes on with the speaker just before it."""
+    words = passage.text[mark.start : mark.end].strip()
+    opens = not passage.text[: mark.open].strip()
+    if (
+        last is None
+        or not opens
+        or passage.quoted
+        or len(words) < _LONG
+        or not _SENTENCE.search(words)
+        or passage.index - last[0] > 3
+    ):
+        return "", None
+    return "alone", last[1]
 
 
 def _only_clause(between: str) -> bool:

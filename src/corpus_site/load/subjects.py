@@ -1,0 +1,130 @@
+"""Who the clause before or behind a quotation is about: a name, a product, a role, or what a pronoun stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from corpus_site.fold import fold, simplify
+from corpus_site.load.names import NameAt, NameBook
+from corpus_site.load.speakers import speaker_of_name
+from corpus_site.model import Confidence, Speaker
+from corpus_site.wordlists import alternatives, wordlist
+
+ADVERB = alternatives("cues", "adverb")
+_PRONOUN = re.compile(rf"(?P<what>{alternatives('cues', 'pronoun')})(?:{ADVERB})*[^，,。]{{0,10}}$")
+_DEMONSTRATIVE = re.compile(rf"(?P<what>{alternatives('cues', 'demonstrative')})(?:{ADVERB})*$")
+_THIS_PERSON = re.compile(rf"(?P<what>(?:这位|這位|该位|这名)[^，,。]{{1,14}}?)(?:{ADVERB})*$")
+_ROLE = re.compile(
+    rf"(?:^|[，,、。])(?P<what>[^，,、。“”]{{0,14}}?{alternatives('cues', 'role_noun')})(?:们)?(?:{ADVERB})*(?:在[^，,。]{{1,12}})?$"
+)
+_LATIN_WORD = re.compile(
+    rf"(?:^|[^A-Za-z])(?P<what>[A-Z][A-Za-z0-9]*(?:[ .-]?[A-Z0-9][A-Za-z0-9]*)*)(?:{ADVERB}|最后|随后)*$"
+)
+_BESIDE = re.compile(r"(?:对|向|给|与|和|跟|同|被|把|替|据|在|关于|围绕)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A speaker found in a clause, with the words that tell and how sure that is."""
+
+    speaker: Speaker
+    cue: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """The words before a cue, and what was named before them: in this paragraph, and in those above."""
+
+    who: str
+    cue: str
+    book: NameBook
+    earlier: Sequence[NameAt]
+    memory: Sequence[NameAt]
+
+
+SubjectRule = Callable[[Clause], Heard | None]
+
+
+@cache
+def _products() -> frozenset[str]:
+    return frozenset(fold(w) for w in wordlist("cues")["product"])
+
+
+def named(clause: Clause) -> Heard | None:
+    """The last name of the clause that no preposition stands before: 副教授萨拉·罗伯茨 说."""
+    hits = clause.book.find(clause.who)
+    free = [h for h in hits if not _BESIDE.search(simplify(clause.who[: h.start]))]
+    if not free:
+        return None
+    hit = free[-1]
+    behind = simplify(clause.who[hit.end :])
+    if hit.name.organisation and re.search(_NOUN, behind):
+        return None  # 谷歌的发言人: a role, below
+    return Heard(speaker=speaker_of_name(hit.name, clause.who[hit.start : hit.end]), cue=clause.cue, confidence="high")
+
+
+def this_person(clause: Clause) -> Heard | None:
+    """这位首席执行官: the last person named."""
+    found = _THIS_PERSON.search(simplify(clause.who))
+    return _stands_for(clause, _people(clause), found, "medium") if found else None
+
+
+def pronoun(clause: Clause) -> Heard | None:
+    """他, 她: the last person named."""
+    found = _PRONOUN.search(simplify(clause.who))
+    return _stands_for(clause, _people(clause), found, "medium") if found else None
+
+
+def demonstrative(clause: Clause) -> Heard | None:
+    """这份报告: the organisation named before it in the same paragraph."""
+    found = _DEMONSTRATIVE.search(simplify(clause.who))
+    return _stands_for(clause, [h for h in clause.earlier if h.name.organisation], found, "low") if found else None
+
+
+def role(clause: Clause) -> Heard | None:
+    """有网友, 该公司的 CEO, 一位分析师: a role without a name, as printed."""
+    found = _ROLE.search(simplify(clause.who))
+    if not found:
+        return None
+    printed = clause.who[found.start("what") : found.end("what")].strip()
+    return Heard(
+        speaker=Speaker(type="role", name=printed, label=printed, role=printed), cue=clause.cue, confidence="medium"
+    )
+
+
+def latin_word(clause: Clause) -> Heard | None:
+    """Andy 说, CNET 称, ChatGPT 回答: one Latin word right before the cue."""
+    found = _LATIN_WORD.search(clause.who)
+    if not found:
+        return None
+    printed = found["what"].strip()
+    if fold(printed) in _products():
+        return Heard(
+            speaker=Speaker(type="role", name=printed, label=printed, role="AI"), cue=clause.cue, confidence="medium"
+        )
+    kind = "organisation" if printed.isupper() or not printed.isalpha() else "person"
+    return Heard(speaker=Speaker(type=kind, name=printed, label=printed), cue=clause.cue, confidence="medium")  # type: ignore[arg-type]
+
+
+SUBJECT_RULES: tuple[SubjectRule, ...] = (named, this_person, pronoun, demonstrative, role, latin_word)
+
+
+def subject(clause: Clause) -> Heard | None:
+    """The first answer of `SUBJECT_RULES`, or nobody."""
+    return next((heard for rule in SUBJECT_RULES if (heard := rule(clause))), None)
+
+
+def _people(clause: Clause) -> list[NameAt]:
+    return [h for h in (*clause.memory, *clause.earlier) if not h.name.organisation]
+
+
+def _stands_for(clause: Clause, known: Sequence[NameAt], found: re.Match[str], confidence: Confidence) -> Heard | None:
+    if not known:
+        return None
+    printed = clause.who[found.start("what") : found.end("what")]
+    speaker = replace(speaker_of_name(known[-1].name, known[-1].name.full), label=printed)
+    return Heard(speaker=speaker, cue=f"{printed}{clause.cue}", confidence=confidence)
