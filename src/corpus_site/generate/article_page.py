@@ -54,6 +54,7 @@ class _Page:
             if (names := getattr(article, name))
         ]
         return {
+            "back": Link(here.w("articles.title"), here.to(paths.ARTICLES)),
             "title": title_of(article, here),
             "lang": language_of(article),
             "source": here.source_of(article),

@@ -56,6 +56,7 @@ class TurnView:
     name_added: bool
     after_name: str  # the colon of the label
     label: str
+    label_shown: bool  # a label that came before stays in the text, but out of sight
 
 
 class ArticleText:
@@ -65,6 +66,8 @@ class ArticleText:
         self.here = here
         self.article = article
         self.hues: dict[str, int] = {}
+        self.printed: set[tuple[str, str]] = set()  # labels that the page has shown beside a name
+        self.split = {quote.joins for quote in article.quotes}  # the later part of these names the speaker
         self.quotes = {quote.id: self._quote(quote) for quote in article.quotes}
 
     def parts(self) -> Iterator[Heading | str]:
@@ -116,7 +119,13 @@ class ArticleText:
             name_added=not same,
             after_name=node.label.strip()[len(printed) :] if same else "",
             label="" if same else node.label.strip(),
+            label_shown=self._is_new(name, printed),
         )
+
+    def _is_new(self, name: str, label: str) -> bool:
+        new = (name, label) not in self.printed
+        self.printed.add((name, label))
+        return new
 
     def _views(self, parts: list[Part]) -> list[dict[str, object]]:
         """Give paragraphs, pictures, and items gathered into lists."""
@@ -152,7 +161,7 @@ class ArticleText:
                         "inside": self._inside(inline.inside),
                     }
                 )
-            else:
+            elif inline.quote.id not in self.split or inline.quote.confidence != "high":
                 assert isinstance(inline, Byline)
                 views.append({"kind": "byline", "quote": self.quotes[inline.quote.id]})
         return views

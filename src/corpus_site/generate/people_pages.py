@@ -14,6 +14,7 @@ from corpus_site.generate.render import plain_text
 from corpus_site.generate.views import Here, Link, Site, shares
 from corpus_site.model import Person, PersonId, Role, SpeakerType
 
+NAMES = 5  # other names shown before the rest is folded
 TOP = 12  # themes and companions shown with a bar
 
 
@@ -109,12 +110,17 @@ def _head(here: Here, person: Person, entries: Sequence[Entry]) -> dict[str, obj
     themes = catalogue.themes_of_person.get(person.id, ())[:TOP]
     companions = catalogue.companions.get(person.id, ())[:TOP]
     articles = {entry.article.id for entry in entries}
+    names = [name for name in person.names if name != person.name]
+    chosen = here.site.render.words.chosen
     return {
+        "back": Link(here.w("people.title"), here.to(paths.PEOPLE)),
         "name": person.name,
-        "names": "、".join(name for name in person.names if name != person.name),
+        "names": "、".join(names[:NAMES]),
+        "all_names": "、".join(names),
+        "more_names": len(names) if len(names) > NAMES else 0,
         "description": person.description,
         "roles": [_role(here, role) for role in person.roles],
-        "links": [(what, href) for what, url in person.links if (href := paths.outside(url))],
+        "links": [(chosen("link", what), href) for what, url in person.links if (href := paths.outside(url))],
         "automatic": person.origin == "text",
         "evidence": person.evidence,
         "figures": [
@@ -137,7 +143,7 @@ def _role(here: Here, role: Role) -> tuple[str, str]:
     since = date_in_list(role.since, words) if role.since else ""
     until = date_in_list(role.until, words) if role.until else ""
     if since and until:
-        return role.title, here.w("date.between", start=since, end=until)
+        return role.title, here.w("list.between", start=since, end=until)
     if since:
         return role.title, here.w("date.since", date=since)
     return role.title, here.w("date.until", date=until) if until else ""

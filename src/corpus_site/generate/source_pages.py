@@ -67,6 +67,7 @@ def _pages_of(site: Site, source: Source | None) -> Iterator[Document]:
     def head(here: Here) -> str:
         return site.render(
             "source_head",
+            back=Link(here.w("sources.title"), here.to(paths.SOURCES)),
             name=here.w("sources.unnamed") if source is None else source.name,
             names="" if source is None else "、".join(n for n in source.names if n != source.name),
             description=here.w("sources.unnamed_lead") if source is None else source.description,

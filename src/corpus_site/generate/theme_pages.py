@@ -79,6 +79,7 @@ def _head(here: Here, theme: Theme) -> dict[str, object]:
     related = [here.theme(other, count) for other, count in catalogue.neighbours.get(theme.id, ())[:8]]
     narrower = [here.theme(other.id) for other in catalogue.themes.values() if other.parent == theme.id]
     return {
+        "back": Link(here.w("theme.title"), here.to(paths.THEMES)),
         "name": theme.name,
         "definition": theme.definition,
         "terms": "、".join(term.text for term in theme.terms),

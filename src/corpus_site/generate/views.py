@@ -202,7 +202,7 @@ class Here:
         return tuple(self.card(entry) for entry in entries)
 
     def doubt(self, quote: Quote) -> str:
-        return "" if quote.confidence == "high" else self.w(f"confidence.{quote.confidence}")
+        return "" if quote.confidence == "high" else self.w(f"doubt.{quote.confidence}")
 
     def dispute(self, quote: Quote) -> str:
         return self.w(f"status.{quote.status}") if quote.status in ("disputed", "misattributed") else ""
