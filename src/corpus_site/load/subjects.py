@@ -17,8 +17,9 @@ ADVERB = alternatives("cues", "adverb")
 _PRONOUN = re.compile(rf"(?P<what>{alternatives('cues', 'pronoun')})(?:{ADVERB})*[^，,。]{{0,10}}$")
 _DEMONSTRATIVE = re.compile(rf"(?P<what>{alternatives('cues', 'demonstrative')})(?:{ADVERB})*$")
 _THIS_PERSON = re.compile(rf"(?P<what>(?:这位|這位|该位|这名)[^，,。]{{1,14}}?)(?:{ADVERB})*$")
+_NOUN = alternatives("cues", "role_noun")
 _ROLE = re.compile(
-    rf"(?:^|[，,、。])(?P<what>[^，,、。“”]{{0,14}}?{alternatives('cues', 'role_noun')})(?:们)?(?:{ADVERB})*(?:在[^，,。]{{1,12}})?$"
+    rf"(?:^|[，,、。])(?P<what>[^，,、。“”]{{0,14}}?{_NOUN})(?:们)?(?:{ADVERB})*(?:在[^，,。]{{1,12}})?$"
 )
 _LATIN_WORD = re.compile(
     rf"(?:^|[^A-Za-z])(?P<what>[A-Z][A-Za-z0-9]*(?:[ .-]?[A-Z0-9][A-Za-z0-9]*)*)(?:{ADVERB}|最后|随后)*$"
