@@ -66,6 +66,14 @@ class Known:
             found.setdefault(fold(short.form), []).append(short)
         return {form: tuple(shorts) for form, shorts in found.items()}
 
+    @cached_property
+    def shorts_of(self) -> Mapping[PersonId, tuple[Short, ...]]:
+        """The short forms of each person."""
+        found: dict[PersonId, list[Short]] = {}
+        for short in self.short:
+            found.setdefault(short.person, []).append(short)
+        return {person: tuple(shorts) for person, shorts in found.items()}
+
     def find(self, name: str) -> PersonId | None:
         """Look up a name in any script, width and case, then without the roles and titles around it.
 

@@ -120,6 +120,15 @@ def _separable(word: str, rest: str) -> bool:
     return is_han(word) or not rest[0].isalnum() or is_han(rest[0])
 
 
+def is_title(text: str) -> bool:
+    """Tell whether this is nothing but a role or a title.
+
+    >>> is_title("主席"), is_title("主席先生"), is_title("李主席")
+    (True, False, False)
+    """
+    return simplify(text.strip()) in {*_titles("before"), *_titles("after")}
+
+
 def address(text: str) -> str:
     """Give the surname in a form of address such as 周总, or nothing.
 

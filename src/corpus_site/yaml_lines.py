@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import yaml
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from corpus_site.model import Level, Problem
@@ -37,7 +37,7 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     >>> did_you_mean("xyz", ["name"])
     ''
     """
-    best = process.extractOne(word, sorted(known), score_cutoff=CLOSE_ENOUGH)
+    best = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
     return f"是否想写 {best[0]}？" if best else ""
 
 

@@ -12,8 +12,9 @@ from corpus_site.authority import Authority
 from corpus_site.enrich.days import with_days
 from corpus_site.enrich.keywords import keywords
 from corpus_site.enrich.mentions import agreed_names, all_names, mentions, present
-from corpus_site.enrich.people import Resolution, resolve, speaker_key
+from corpus_site.enrich.people import Resolution, nameless, resolve, speaker_key
 from corpus_site.enrich.repeats import find_repeats
+from corpus_site.enrich.segment import Segmented
 from corpus_site.enrich.themes import Lexicon, article_themes, quote_themes
 from corpus_site.fold import simplify
 from corpus_site.model import Article, ArticlePerson, Corpus, Person, PersonId, Speaker
@@ -27,22 +28,28 @@ def enrich(articles: Sequence[Article], authority: Authority) -> Corpus:
     The order of `articles` does not matter: the result is the same.
     """
     ordered = sorted(articles, key=lambda article: (article.path, article.lines, article.id))
+    bodies = [Segmented(article.body) for article in ordered]
     names = agreed_names(authority)
-    resolution, shown = resolve(ordered, authority, [present(names, article) for article in ordered])
+    here = [present(names, article, body) for article, body in zip(ordered, bodies, strict=True)]
+    resolution, shown = resolve(ordered, authority, here)
     by_id = {person.id: person for person in resolution.people}
     everybody = all_names(names, resolution)
+    people = [
+        mentions(everybody, one, body, index, resolution, by_id)
+        for index, (one, body) in enumerate(zip(shown, bodies, strict=True))
+    ]
+    words = keywords(bodies, [_name_words(named, by_id) for named in people])
     lexicon = Lexicon(authority.themes)
-    people = [mentions(everybody, one, index, resolution, by_id) for index, one in enumerate(shown)]
-    words = keywords(ordered, [_name_words(named, by_id) for named in people])
     done = []
-    for index, article in enumerate(ordered):
-        themes = quote_themes(article, lexicon)
+    for index, (article, body) in enumerate(zip(ordered, bodies, strict=True)):
+        read = lexicon.read(body)
         quotes = tuple(
             replace(quote, speaker=_speaker(quote.speaker, index, resolution, by_id), themes=hits)
-            for quote, hits in zip(article.quotes, themes, strict=True)
+            for quote, hits in zip(article.quotes, quote_themes(article, read), strict=True)
         )
         spoken = replace(article, quotes=quotes, people=people[index], keywords=words[index])
-        done.append(replace(spoken, quotes=with_days(spoken), themes=article_themes(article, lexicon)))
+        themes = article_themes(read, lexicon.read(Segmented(article.title)))
+        done.append(replace(spoken, quotes=with_days(spoken), themes=themes))
     met = {person.id for article in done for person in article.people}
     return Corpus(
         articles=find_repeats(done),
@@ -61,7 +68,7 @@ def _speaker(
         return None
     found = resolution.speakers.get((index, speaker_key(speaker)))
     if found is None:
-        return speaker
+        return replace(speaker, type="role", role=speaker.role or speaker.name) if nameless(speaker) else speaker
     person = by_id[found]
     return replace(
         speaker,

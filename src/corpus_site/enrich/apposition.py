@@ -79,7 +79,8 @@ def _dotted(run: str, latin: str) -> str | None:
     副教授伊桑·莫里克: 授 transcribes no sound, so the name begins behind it.
     """
     given, _ = _DOT.split(run, maxsplit=1)
-    length = next((i for i, c in enumerate(reversed(given)) if c not in _transcribing()), len(given))
+    stops = (i for i, c in enumerate(reversed(given)) if c not in _transcribing() or c in _before_name())
+    length = next(stops, len(given))
     whole = run[len(given) - min(length, 7) :]
     if not length or len(parts(latin)) < 2 or len(parts(whole)) < 2:
         return None
@@ -121,6 +122,11 @@ def _transcribing() -> frozenset[str]:
     )
 
 
+@cache
+def _before_name() -> frozenset[str]:
+    return frozenset(wordlist("names")["before_name"])
+
+
 @lru_cache(maxsize=20_000)
 def _pinyin(han: str) -> str:
     from pypinyin import lazy_pinyin  # loads its tables: only where two scripts meet
@@ -149,7 +155,11 @@ def _skeleton(text: str) -> str:
 def person_like(pair: Pair) -> bool:
     """Tell whether the two forms show a person by themselves: a whole name in both scripts.
 
-    >>> person_like(Pair("萨拉·罗伯茨", "Sarah T. Roberts", 0)), person_like(Pair("亚马逊", "Amazon", 0))
-    (True, False)
+    >>> person_like(Pair("萨拉·罗伯茨", "Sarah T. Roberts", 0)), person_like(Pair("黄仁勋", "Jensen Huang", 0))
+    (True, True)
+    >>> person_like(Pair("亚马逊", "Amazon", 0)), person_like(Pair("柏林墙", "Berlin Wall", 0))
+    (False, False)
     """
-    return is_full(pair.latin) and is_full(pair.han)
+    if not (is_full(pair.latin) and is_full(pair.han)):
+        return False
+    return len(parts(pair.han)) > 1 or _chinese_likeness(pair.han, pair.latin) > 0

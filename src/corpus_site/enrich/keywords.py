@@ -9,8 +9,7 @@ from functools import cache
 from math import log
 
 from corpus_site import lexicon
-from corpus_site.fold import simplify
-from corpus_site.model import Article
+from corpus_site.enrich.segment import Segmented
 from corpus_site.wordlists import wordlist
 
 AT_MOST = 10
@@ -19,25 +18,25 @@ _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,8}")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+-]{2,24}")
 
 
-def keywords(articles: Sequence[Article], names: Sequence[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
-    """Give the keywords of every article, the weightiest first; `names` are words of its people's names, which are none."""
-    counts = [count(article.body) for article in articles]
+def keywords(bodies: Sequence[Segmented], names: Sequence[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
+    """Give the keywords of every body, the weightiest first; `names` are words of its people's names, which are none."""
+    counts = [count(body) for body in bodies]
     spread: Counter[str] = Counter()
     for counted in counts:
         spread.update(counted.keys())
     return tuple(
-        _best({word: times for word, times in counted.items() if word not in skip}, spread, len(articles))
+        _best({word: times for word, times in counted.items() if word not in skip}, spread, len(bodies))
         for counted, skip in zip(counts, names, strict=True)
     )
 
 
-def count(text: str) -> Mapping[str, int]:
+def count(text: Segmented) -> Mapping[str, int]:
     """Count the words of a text that may be keywords, Latin ones without regard to case.
 
-    >>> count("我们用 GPU 训练模型，训练要用 gpu。")
+    >>> count(Segmented("我们用 GPU 训练模型，训练要用 gpu。"))
     {'gpu': 2, '训练': 2}
     """
-    found: Counter[str] = Counter(key for word in lexicon.words(simplify(text)) if (key := _key(word)))
+    found: Counter[str] = Counter(key for word in text.words if (key := _key(word)))
     return dict(sorted(found.items()))
 
 

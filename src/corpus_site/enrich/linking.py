@@ -34,6 +34,8 @@ def link(shown: Shown, speaker: Speaker, article: int, line: int) -> Local:
     forms = clean_forms((speaker.name, *speaker.names)) or (speaker.name,)
     judged = _organisation if speaker.type == "organisation" else _person
     identity, rivals, reason = judged(shown, speaker, forms)
+    if identity is not None and identity[0] == "=" and not any(is_full(form) for form in forms):
+        forms = (*forms, shown.wholes[identity[1:]].name)
     place = f"{shown.article.path}:{line}"
     reasons = [f"{place} {reason}"] if reason else []
     if identity is None or identity[0] != "@":  # the owner's list needs no reason

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from corpus_site.authority import Authority
 from corpus_site.enrich.matching import Finder, Hit, level, longest
 from corpus_site.enrich.people import Resolution, speaker_key
+from corpus_site.enrich.segment import Segmented
 from corpus_site.enrich.shown import Shown
 from corpus_site.fold import fold
 from corpus_site.model import Article, ArticlePerson, Person, PersonId
@@ -32,15 +33,20 @@ class Names:
                 self.owners.setdefault(form.replace(" ", ""), owner)  # GregBrockman: a blank lost at a line's end
         self._finder = Finder(self.owners)
 
-    def hits(self, text: str, levelled: str) -> list[Hit]:
+    def hits(self, text: Segmented, levelled: str) -> list[Hit]:
         """All places, longer words that mean something else included.
 
-        >>> names = Names({"altman": PersonId("a"), "奥特曼": PersonId("a"), "山姆会员店": None})
-        >>> text = "Altman，奥特曼，Jack Altman，杰克·奥特曼，山姆会员店"
-        >>> [hit.word for hit in names.hits(text, level(text))]
+        >>> names = Names({"altman": PersonId("a"), "奥特曼": PersonId("a"), "山姆会员店": None, "高盛": PersonId("g")})
+        >>> text = "Altman，奥特曼，Jack Altman，杰克·奥特曼，山姆会员店，此风之高盛行一时"
+        >>> [hit.word for hit in names.hits(Segmented(text), level(text))]
         ['altman', '奥特曼', '山姆会员店']
         """
-        return [hit for hit in self._finder.hits(levelled) if not _inside_a_name(text, levelled, hit)]
+        return [
+            hit
+            for hit in self._finder.hits(levelled)
+            if not _inside_a_name(text.text, levelled, hit)
+            and not (is_han(hit.word) and text.cuts_a_word(hit.start, hit.end))
+        ]
 
 
 def _inside_a_name(text: str, levelled: str, hit: Hit) -> bool:
@@ -68,11 +74,13 @@ def agreed_names(authority: Authority) -> Names:
     return Names({**forms, **{level(word): None for word in authority.near}})
 
 
-def present(names: Names, article: Article) -> frozenset[PersonId]:
+def present(names: Names, article: Article, body: Segmented) -> frozenset[PersonId]:
     """Whose agreed names stand in the title or the body."""
-    text = f"{article.title}\n{article.body}"
-    hits = longest(names.hits(text, level(text)))
-    return frozenset(owner for hit in hits if (owner := names.owners[hit.word]) is not None)
+    found = set()
+    for text in (Segmented(article.title), body):
+        hits = longest(names.hits(text, level(text.text)))
+        found |= {owner for hit in hits if (owner := names.owners[hit.word]) is not None}
+    return frozenset(found)
 
 
 def all_names(agreed: Names, resolution: Resolution) -> Names:
@@ -80,25 +88,30 @@ def all_names(agreed: Names, resolution: Resolution) -> Names:
     owners = dict(agreed.owners)
     for person in resolution.people:
         for form in (person.name, *person.names):
-            if is_full(form) or (person.type == "organisation" and person.origin == "text"):
+            if is_full(form) and person.type == "person":
                 owners.setdefault(level(form), person.id)
     return Names(owners)
 
 
 def mentions(
-    names: Names, shown: Shown, index: int, resolution: Resolution, by_id: Mapping[PersonId, Person]
+    names: Names,
+    shown: Shown,
+    body: Segmented,
+    index: int,
+    resolution: Resolution,
+    by_id: Mapping[PersonId, Person],
 ) -> tuple[ArticlePerson, ...]:
     """Everybody who speaks or is named in one article: who speaks first, then by how often they are named."""
     article = shown.article
     levelled = level(article.body)
-    everywhere = names.hits(article.body, levelled)
+    everywhere = names.hits(body, levelled)
     here = {owner for hit in longest(everywhere) if (owner := names.owners[hit.word]) is not None}
     local = Names(_local_owners(shown, index, resolution, by_id, here))
     owners = {**local.owners, **names.owners}
     labels = _label_places(article)
     counts: Counter[PersonId] = Counter()
     surfaces: dict[PersonId, Counter[str]] = {}
-    both = sorted({*everywhere, *local.hits(article.body, levelled)}, key=lambda hit: (hit.start, -hit.end))
+    both = sorted({*everywhere, *local.hits(body, levelled)}, key=lambda hit: (hit.start, -hit.end))
     for hit in longest(both):
         owner = owners[hit.word]
         if owner is None:
@@ -145,9 +158,8 @@ def _local_owners(
             claims.setdefault(level(form), set()).add(person)
     around = sorted({*here, *local_forms})
     for person in around:
-        for short in shown.known.short:
-            if short.person == person:
-                claims.setdefault(level(short.form), set()).add(person)
+        for short in shown.known.shorts_of.get(person, ()):
+            claims.setdefault(level(short.form), set()).add(person)
         for form in _last_parts(by_id[person]):
             claims.setdefault(level(form), set()).add(person)
     for form, people in claims.items():

@@ -18,7 +18,7 @@ from corpus_site.enrich.linking import Local, link
 from corpus_site.enrich.shown import Shown
 from corpus_site.fold import fold
 from corpus_site.model import Article, ArticleId, Person, PersonId, Problem, Speaker, SpeakerType
-from corpus_site.names import is_chinese, is_full, is_han, other_forms, person_id
+from corpus_site.names import is_chinese, is_full, is_han, is_title, other_forms, person_id
 
 Key = str  # "@id", "=whole name", "%organisation" or "~article:name": somebody, before he has an id
 SpeakerKey = tuple[str, ...]
@@ -57,51 +57,56 @@ def speaker_key(speaker: Speaker) -> SpeakerKey:
     return (speaker.type, speaker.name, *speaker.names, speaker.label or "")
 
 
+def nameless(speaker: Speaker) -> bool:
+    """A role without a name, whatever the label was taken for: 观众, 主席."""
+    return speaker.type == "role" or (speaker.type == "person" and all(map(is_title, (speaker.name, *speaker.names))))
+
+
 def resolve(
     articles: Sequence[Article], authority: Authority, present: Sequence[Iterable[PersonId]]
 ) -> tuple[Resolution, tuple[Shown, ...]]:
     """Find out who speaks in every article.  `present`: whose agreed names were found in it."""
     known = authority.known()
     shown = tuple(Shown(article, known, ids) for article, ids in zip(articles, present, strict=True))
-    linked: dict[tuple[int, SpeakerKey], Local] = {}
-    for index, article in enumerate(articles):
-        for quote in article.quotes:
-            speaker = quote.speaker
-            if speaker is None or (speaker.type == "role" and known.find(speaker.name) is None):
-                continue
-            key = (index, speaker_key(speaker))
-            if key not in linked:
-                linked[key] = link(shown[index], speaker, index, quote.lines[0])
+    linked = _linked(articles, shown, known)
     named = [local for index, one in enumerate(shown) for local in _named(one, index)]
     group = _groups(shown)
-    everybody: dict[Key, Somebody] = {}
-    for local in (*linked.values(), *named):
-        who = _key(local, articles[local.article].id, group)
+    everybody = {f"@{agreed.id}": Somebody(f"@{agreed.id}", agreed.type) for agreed in authority.people}
+    whose = {place: _key(local, articles[place[0]].id, group) for place, local in linked.items()}
+    for local, who in [
+        *((local, whose[place]) for place, local in linked.items()),
+        *((local, _key(local, articles[local.article].id, group)) for local in named),
+    ]:
         if who is not None:
             everybody.setdefault(who, Somebody(who, local.type)).locals.append(local)
-    for agreed in authority.people:
-        everybody.setdefault(f"@{agreed.id}", Somebody(f"@{agreed.id}", agreed.type))
     ids = _ids(everybody, authority)
     agreed_people = {person.id: person for person in authority.people}
-    shorts: dict[PersonId, list[str]] = {}
-    for short in authority.short:
-        shorts.setdefault(short.person, []).append(short.form)
     people = [
-        _agreed(agreed_people[ids[who]], shorts.get(ids[who], ()), somebody)
-        if who[0] == "@"
-        else _met(ids[who], somebody)
+        _agreed(agreed_people[ids[who]], known, somebody) if who[0] == "@" else _met(ids[who], somebody)
         for who, somebody in everybody.items()
     ]
     resolution = Resolution(
         people=tuple(sorted(people, key=lambda person: person.id)),
-        speakers={
-            place: ids[who] if (who := _key(local, articles[place[0]].id, group)) is not None else None
-            for place, local in linked.items()
-        },
+        speakers={place: None if who is None else ids[who] for place, who in whose.items()},
         local_forms=_local_forms(everybody, ids),
-        problems=_problems(everybody, ids, linked.values(), articles, authority),
+        problems=_problems(everybody, ids, linked.values(), articles, known),
     )
     return resolution, shown
+
+
+def _linked(
+    articles: Sequence[Article], shown: Sequence[Shown], known: Known
+) -> Mapping[tuple[int, SpeakerKey], Local]:
+    linked: dict[tuple[int, SpeakerKey], Local] = {}
+    for index, article in enumerate(articles):
+        for quote in article.quotes:
+            speaker = quote.speaker
+            if speaker is None or (nameless(speaker) and known.find(speaker.name) is None):
+                continue
+            place = (index, speaker_key(speaker))
+            if place not in linked:
+                linked[place] = link(shown[index], speaker, index, quote.lines[0])
+    return linked
 
 
 def _named(shown: Shown, index: int) -> list[Local]:
@@ -174,7 +179,8 @@ def _ids(everybody: Mapping[Key, Somebody], authority: Authority) -> Mapping[Key
         if key[0] == "@":
             ids[key] = PersonId(key[1:])
             continue
-        name = person_id(_best_first(somebody.forms()))
+        forms = _best_first(somebody.forms())
+        name = person_id([form for form in forms if is_full(form)] or forms)
         if key[0] == "~":  # only a part of a name is known: the article tells it from the same part elsewhere
             name = PersonId(f"{name}-{key[2:6]}")
         made.setdefault(name, []).append(key)
@@ -192,8 +198,9 @@ def _best_first(forms: Iterable[str]) -> list[str]:
     return sorted(forms, key=lambda form: (not is_full(form), not is_han(form), -len(form), form))
 
 
-def _agreed(agreed: Person, shorts: Iterable[str], somebody: Somebody) -> Person:
+def _agreed(agreed: Person, known: Known, somebody: Somebody) -> Person:
     """The owner's record, with the forms that the texts add."""
+    shorts = [short.form for short in known.shorts_of.get(agreed.id, ())]
     names = other_forms(agreed.name, (*agreed.names, *shorts, *_best_first(somebody.forms())))
     return replace(agreed, names=names, evidence=somebody.evidence())
 
@@ -227,9 +234,8 @@ def _problems(
     ids: Mapping[Key, PersonId],
     linked: Iterable[Local],
     articles: Sequence[Article],
-    authority: Authority,
+    known: Known,
 ) -> tuple[Problem, ...]:
-    known = authority.known()
     problems = []
     for key, somebody in everybody.items():
         first = next((local for local in somebody.locals if local.speaks), None)
@@ -253,7 +259,8 @@ def _problems(
 
 def _unknown(made: PersonId, somebody: Somebody, local: Local, path: str, known: Known) -> Problem:
     forms = _best_first(somebody.forms())
-    near = process.extractOne(fold(forms[0]), {form: fold(form) for form in sorted(known.forms)}, score_cutoff=_NEAR)
+    agreed = {form: fold(form) for form in sorted(known.forms)}
+    near = process.extractOne(fold(forms[0]), agreed, scorer=fuzz.ratio, score_cutoff=_NEAR)
     hint = f"如无误，在 people.yaml 加一项：- {{id: {made}, name: {forms[0]}, names: [{', '.join(forms[1:])}]}}"
     if near:
         hint = f"相近：{near[2]}（{known.forms[near[2]]}），若是同一人，把这个写法加进它的 names；" + hint

@@ -43,15 +43,19 @@ class Shown:
         for key in self.wholes:
             found = known.find(self.wholes[key].name)
             self.leaders[key] = f"@{found}" if found else f"={key}"
-        self._join_pairs()
+        self._join()
         self.present = frozenset(present) | {
             PersonId(leader[1:]) for leader in self.leaders.values() if leader[0] == "@"
         }
 
-    def _join_pairs(self) -> None:
-        """Two whole forms side by side are one person, unless both are agreed to be different ones."""
-        for pair in self.pairs:
-            one, other = (self.leaders.get(fold(form)) for form in (pair.han, pair.latin))
+    def _join(self) -> None:
+        """Whole forms side by side, or under one label, are one person, unless both are agreed to be different ones."""
+        together = [(pair.han, pair.latin) for pair in self.pairs]
+        for quote in self.article.quotes:
+            if quote.speaker is not None and quote.speaker.type == "person":
+                together += [(quote.speaker.name, form) for form in quote.speaker.names]
+        for pair in dict.fromkeys(together):
+            one, other = (self.leaders.get(fold(form)) for form in pair)
             if one is None or other is None or one == other or (one[0] == "@" and other[0] == "@"):
                 continue
             lead = min(one, other, key=lambda leader: (leader[0] != "@", leader))  # the agreed one leads
