@@ -95,8 +95,8 @@ def change_a_template(project: Project) -> None:
 def change_the_configuration(project: Project) -> None:
     file = project.folder / "mkdocs.yml"
     text = file.read_text(encoding="utf-8")
-    lines = [line for line in text.split("\n") if not line.startswith("site_name:")]
-    file.write_text("\n".join(["site_name: 另一个名字", *lines]), encoding="utf-8")
+    assert "- 时间线: timeline/index.md" in text
+    file.write_text(text.replace("- 时间线: timeline/index.md", "- 年月: timeline/index.md"), encoding="utf-8")
 
 
 CHANGES = [add, edit, delete, rename, describe_a_person, change_a_template, change_the_configuration]
