@@ -67,7 +67,7 @@ def _themes(here: Here) -> list[Link]:
 
 
 def best_quote(catalogue: Catalogue) -> Entry | None:
-    """Choose the quote to begin with: sure, of a known person, short; what a pull quote or bold sets apart first."""
+    """Choose the quote to begin with: sure, of a known person, short; what a pull quote repeats or a report picked out first."""
     fit = [
         entry
         for entry in catalogue.listed
@@ -80,7 +80,8 @@ def best_quote(catalogue: Catalogue) -> Entry | None:
     return min(fit, key=_rank, default=None)
 
 
-def _rank(entry: Entry) -> tuple[bool, bool, float, str]:
-    set_apart = bool(entry.repeated_by or entry.quote.highlights)
+def _rank(entry: Entry) -> tuple[bool, bool, bool, float, str]:
+    # An answer often needs its question; words that somebody picked out for a report stand alone.
+    picked = entry.quote.kind != "turn"
     strongest = max((hit.score for hit in entry.themes), default=0.0)
-    return not set_apart, not entry.themes, -strongest, entry.quote.id
+    return not entry.repeated_by, not picked, not entry.themes, -strongest, entry.quote.id

@@ -29,7 +29,7 @@ def text_filter(text: str) -> Markup:
     >>> text_filter("一\\n二\\u202e三")
     Markup('一<br>二三')
     """
-    return Markup(escape(_UNSHOWN.sub("", text)).replace("\n", Markup("<br>")))
+    return Markup(str(escape(_UNSHOWN.sub("", text))).replace("\n", "<br>"))
 
 
 def plain_text(text: str) -> str:

@@ -13,6 +13,8 @@ from corpus_site.generate.render import plain_text
 from corpus_site.generate.views import Here, Link, Site
 from corpus_site.model import Article, Source
 
+SOURCES = 12  # shown above the list of articles
+
 
 def article_index(site: Site) -> Iterator[Document]:
     """List all articles by year, the newest first, with the sources beside them."""
@@ -57,7 +59,8 @@ def _sources(here: Here) -> list[tuple[Source | None, Link]]:
 
 
 def _source_links(here: Here) -> list[Link]:
-    return [link for _, link in _sources(here)]
+    links = [link for _, link in _sources(here) if link.count]
+    return [*links[:SOURCES], Link(here.w("articles.all_sources"), here.to(paths.SOURCES))]
 
 
 def _pages_of(site: Site, source: Source | None) -> Iterator[Document]:
