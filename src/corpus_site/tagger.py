@@ -31,21 +31,7 @@ _KINDS: dict[str, EntityKind] = {
     "ns": "place",
 }
 # The model was trained on text with these marks; without the exchange its names are far worse.
-_MARKS = str.maketrans(
-    {
-        "，": ",",
-        "“": '"',
-        "”": '"',
-        "‘": "'",
-        "’": "'",
-        "：": ":",
-        "；": ";",
-        "！": "!",
-        "？": "?",
-        "（": "(",
-        "）": ")",
-    }
-)
+_MARKS = str.maketrans("，“”「」『』‘’：；！？（）", ',""""""\'\':;!?()')
 _BATCH = 4_096  # characters in one batch, the padding counted
 
 

@@ -178,11 +178,8 @@ def _find_quotes(
 
 def _tagged(passages: Sequence[Passage]) -> list[tuple[str, EntityKind]]:
     sentences = telling_sentences(passages)
-    return [
-        (s[e.start : e.end].strip(), e.kind)
-        for s, found in zip(sentences, entities(sentences), strict=True)
-        for e in found
-    ]
+    found = entities([simplify(s) for s in sentences])  # the model knows Simplified characters; offsets stay
+    return [(s[e.start : e.end].strip(), e.kind) for s, here in zip(sentences, found, strict=True) for e in here]
 
 
 def _turns(

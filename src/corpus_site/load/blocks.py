@@ -174,7 +174,8 @@ def classify(
             claimed=claimed.get(index),
             has_turn=index in turn_starts,
         )
-        out.append(next((kind, rule.__name__) for rule in BLOCK_RULES if (kind := rule(place)) is not None))
+        kind, name = next((kind, rule.__name__) for rule in BLOCK_RULES if (kind := rule(place)) is not None)
+        out.append((kind, place.claimed if name == "masthead" and place.claimed else name))
     return out
 
 

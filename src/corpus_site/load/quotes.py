@@ -21,11 +21,13 @@ from corpus_site.wordlists import alternatives
 
 _VERB = alternatives("cues", "verb")
 _STRONG = alternatives("cues", "strong")
-_LEAD = re.compile(rf"(?P<who>[^：:“”]*?)(?P<cue>{_VERB})(?P<mid>[^，,。：:“”]{{0,6}})\s*(?P<colon>[：:，,]?)\s*$")
+# What may still stand between a verb and the mark: 说道, 告诉记者, 强调了一点; never the rest of another word (称|奇).
+_AFTER_VERB = r"(?:道|过|了|到|着|说|称|[一-鿿]{0,6}记者|大家|他|她|我|自己|如下|一点|的是)?"
+_LEAD = re.compile(rf"(?P<who>[^：:“”]*?)(?P<cue>{_VERB}){_AFTER_VERB}\s*(?P<colon>[：:，,]?)\s*$")
 _PHRASE = re.compile(rf"(?P<who>[^：:“”]*?)(?P<cue>{alternatives('cues', 'phrase')})\s*[：:，,]\s*$")
 _EARLIER = re.compile(rf"^(?P<who>[^“”：:]*?)(?P<cue>{_STRONG})(?![^，,]{{0,6}}[者家人])[^“”]*[，,：:]\s*$")
 _TRAIL = re.compile(
-    rf"^\s*[，,]?\s*(?P<who>[^，,。：:“”！？!?；;]{{1,70}}?)(?P<cue>{_VERB})(?P<mid>[^，,。：:“”]{{0,4}})\s*(?=[，,。：:]|$)"
+    rf"^\s*[，,]?\s*(?P<who>[^，,。：:“”！？!?；;]{{1,70}}?)(?P<cue>{_VERB}){_AFTER_VERB}\s*(?=[，,。：:]|$)"
 )
 _CLAUSE_END = re.compile(r"[。！？!?；;…\n]")
 _SENTENCE = re.compile(r"[。！？!?…]$")
@@ -121,7 +123,7 @@ def _subject(found: re.Match[str], clause: str, around: Around) -> Heard | None:
     shown = around.said_before[: len(around.said_before) - len(_last_clause(around.said_before))]
     return subject(
         Clause(
-            who=clause[found.start("who") : found.end("who")],
+            who=clause[found.start("who") : found.end("who")].rstrip(),
             cue=clause[found.start("cue") : found.end("cue")],
             book=around.book,
             earlier=around.book.find(shown),

@@ -63,8 +63,8 @@ def named(clause: Clause) -> Heard | None:
         return None
     hit = free[-1]
     behind = simplify(clause.who[hit.end :])
-    if hit.name.organisation and re.search(_NOUN, behind):
-        return None  # 谷歌的发言人: a role, below
+    if _PRONOUN.search(behind) or (hit.name.organisation and re.match(rf"\s*的|.*{_NOUN}", behind)):
+        return None  # 在谷歌时，她 …; 谷歌的 Bard, 谷歌发言人 …: whoever is nearer to the cue, by the rules below
     return Heard(speaker=speaker_of_name(hit.name, clause.who[hit.start : hit.end]), cue=clause.cue, confidence="high")
 
 
