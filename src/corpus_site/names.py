@@ -62,13 +62,13 @@ def surname(name: str) -> str:
 def is_chinese(name: str) -> bool:
     """Tell a Chinese surname with a given name of one or two characters from a transcribed name.
 
-    >>> is_chinese("黄仁勋"), is_chinese("托马斯"), is_chinese("安德鲁"), is_chinese("符")
-    (True, False, False, False)
+    >>> [is_chinese(n) for n in ("黄仁勋", "托马斯", "安德鲁", "符", "冯先生", "李总")]
+    [True, False, False, False, False, False]
     """
     given = len(name) - len(surname(name))
-    return (
-        bool(surname(name)) and given in (1, 2) and len(_HAN.findall(name)) == len(name) and not is_transcription(name)
-    )
+    if not surname(name) or given not in (1, 2) or len(_HAN.findall(name)) != len(name):
+        return False
+    return not is_transcription(name) and not address(name)
 
 
 def is_full(name: str) -> bool:

@@ -7,12 +7,13 @@ The text itself says that both are one person; what has to be found is where the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from corpus_site.fold import simplify
+from corpus_site.fold import fold, simplify
 from corpus_site.names import DOTS, is_chinese, is_full, parts, surname
 from corpus_site.wordlists import wordlist
 
@@ -22,6 +23,7 @@ HAN_RUN = rf"[\u3400-\u9fff{DOTS}]{{2,20}}"
 _HAN_LATIN = re.compile(rf"({HAN_RUN})(\s?[（(]\s?|\s)({LATIN_NAME})\s?([）)，,]?)")
 _LATIN_HAN = re.compile(rf"(?<![A-Za-z])({LATIN_NAME})\s?[（(]\s?({HAN_RUN})\s?[）)]")
 ALIKE = 62  # likeness of sound from 0 to 100; see the doctest for what lies on either side
+UNLIKE = 70  # two Latin names less alike than this are two people
 _DOT = re.compile(f"[{DOTS}]")
 
 
@@ -79,7 +81,7 @@ def _dotted(run: str, latin: str) -> str | None:
     副教授伊桑·莫里克: 授 transcribes no sound, so the name begins behind it.
     """
     given, _ = _DOT.split(run, maxsplit=1)
-    stops = (i for i, c in enumerate(reversed(given)) if c not in _transcribing() or c in _before_name())
+    stops = (i for i, c in enumerate(reversed(given)) if c not in in_given_names())
     length = next(stops, len(given))
     whole = run[len(given) - min(length, 7) :]
     if not length or len(parts(latin)) < 2 or len(parts(whole)) < 2:
@@ -123,8 +125,9 @@ def _transcribing() -> frozenset[str]:
 
 
 @cache
-def _before_name() -> frozenset[str]:
-    return frozenset(wordlist("names")["before_name"])
+def in_given_names() -> frozenset[str]:
+    """The characters before a middle dot that belong to the name and not to the words before it."""
+    return _transcribing() - frozenset(wordlist("names")["before_name"])
 
 
 @lru_cache(maxsize=20_000)
@@ -150,6 +153,21 @@ def _skeleton(text: str) -> str:
     for was, now in _SOUNDS:
         plain = plain.replace(was, now)
     return _TWICE.sub(r"\1", plain)
+
+
+def shared_names(found: Iterable[Pair]) -> frozenset[str]:
+    """Chinese names, folded, that stand beside two unlike Latin ones: they join nobody.
+
+    >>> sorted(shared_names([Pair("王伟", "Wayne Wang", 0), Pair("王伟", "Victoria Wang", 9), Pair("汪华", "Wang Hua", 20)]))
+    ['王伟']
+    """
+    partners: dict[str, set[str]] = {}
+    for pair in found:
+        if is_chinese(pair.han) and is_full(pair.latin):
+            partners.setdefault(fold(pair.han), set()).add(fold(pair.latin))
+    return frozenset(
+        han for han, latin in partners.items() if any(fuzz.ratio(min(latin), other) < UNLIKE for other in latin)
+    )
 
 
 def person_like(pair: Pair) -> bool:

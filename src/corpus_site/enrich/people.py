@@ -13,17 +13,16 @@ from hashlib import blake2b
 from rapidfuzz import fuzz, process
 
 from corpus_site.authority import Authority, Known
-from corpus_site.enrich.apposition import person_like
+from corpus_site.enrich.apposition import person_like, shared_names
 from corpus_site.enrich.linking import Local, link
 from corpus_site.enrich.shown import Shown
 from corpus_site.fold import fold
 from corpus_site.model import Article, ArticleId, Person, PersonId, Problem, Speaker, SpeakerType
-from corpus_site.names import is_chinese, is_full, is_han, is_title, other_forms, person_id
+from corpus_site.names import is_full, is_han, is_title, other_forms, person_id
 
 Key = str  # "@id", "=whole name", "%organisation" or "~article:name": somebody, before he has an id
 SpeakerKey = tuple[str, ...]
 
-_UNLIKE = 70  # two Latin names less alike than this are two people, though one Chinese name stands beside both
 _NEAR = 75
 
 
@@ -135,12 +134,7 @@ def _named(shown: Shown, index: int) -> list[Local]:
 
 def _groups(shown: Sequence[Shown]) -> Mapping[Key, Key]:
     """Join whole names that articles show to be one person, never two agreed people."""
-    partners: dict[str, set[str]] = {}
-    for one in shown:
-        for pair in one.pairs:
-            if is_chinese(pair.han) and is_full(pair.latin):
-                partners.setdefault(fold(pair.han), set()).add(fold(pair.latin))
-    shared = {"=" + han for han, latin in partners.items() if _unlike(sorted(latin))}
+    shared = {f"={name}" for name in shared_names(pair for one in shown for pair in one.pairs)}
     parent: dict[Key, Key] = {}
 
     def root(key: Key) -> Key:
@@ -158,10 +152,6 @@ def _groups(shown: Sequence[Shown]) -> Mapping[Key, Key]:
         if one_root != other_root and not (one_root[0] == "@" and other_root[0] == "@"):
             parent[one_root] = other_root
     return {key: root(key) for key in parent}
-
-
-def _unlike(latin: Sequence[str]) -> bool:
-    return any(fuzz.ratio(latin[0], other) < _UNLIKE for other in latin[1:])
 
 
 def _key(local: Local, article: ArticleId, group: Mapping[Key, Key]) -> Key | None:

@@ -25,10 +25,12 @@ GRAM = 5
 WINDOW = 4  # of so many grams in a row one is kept: any common stretch of 8 characters is still met
 SHORTEST = 20  # folded characters; shorter words repeat by chance
 SHORTEST_PULL = 8  # a highlight is known to repeat something of its own article
+SHORTEST_TURN = 30  # two turns: thanks and greetings are alike without being repeats
 TOO_COMMON = 200  # a gram in more quotes than this tells nothing
 CANDIDATES = 12
 ALIKE = 80.0
 CONTAINED = 0.9
+CONTAINED_PULL = 0.6  # a highlight may leave out sentences between others
 HOPELESS = 0.12  # share of common 5-grams below which 80 % of equal characters cannot be
 LONG = 400  # characters from which the sliding comparison costs too much
 
@@ -106,10 +108,12 @@ def _leader(item: Item, items: Sequence[Item], index: Mapping[int, Sequence[int]
     candidates = [
         (items[place], shared)
         for place, shared in common.items()
-        if (item.pull or (shared > 1 and items[place].rank < item.rank)) and _one_voice(item, items[place])
+        if (item.pull or (shared > 1 and items[place].rank < item.rank)) and _comparable(item, items[place])
     ]
     candidates.sort(key=lambda pair: (item.pull and pair[0].article != item.article, -pair[1], pair[0].rank))
-    verified = [(other, alike) for other, _ in candidates[:CANDIDATES] if (alike := likeness(item.key, other.key))]
+    verified = [
+        (other, alike) for other, _ in candidates[:CANDIDATES] if (alike := likeness(item.key, other.key, item.pull))
+    ]
     if not verified:
         return None
     if item.pull:
@@ -117,13 +121,15 @@ def _leader(item: Item, items: Sequence[Item], index: Mapping[int, Sequence[int]
     return min(verified, key=lambda pair: pair[0].rank)[0]
 
 
-def _one_voice(item: Item, other: Item) -> bool:
-    """Words of two people who are both known are not the same quote, however alike."""
+def _comparable(item: Item, other: Item) -> bool:
+    """Words of two people who are both known are not the same quote, however alike; nor are two short turns."""
+    if item.quote.kind == other.quote.kind == "turn" and min(len(item.key), len(other.key)) < SHORTEST_TURN:
+        return False
     voices = {quote.speaker.id for quote in (item.quote, other.quote) if quote.speaker is not None}
     return item.quote.id != other.quote.id and len(voices - {None}) < 2
 
 
-def likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str, pull: bool = False) -> float:
     """Tell how much of the shorter text stands in the longer one, 0 to 100; 0 when it is not enough to call it a repeat.
 
     >>> likeness("规模越大越好是我听过的最重要的知识没有之一", "对我来说规模越大越好似乎是我听过的最重要的知识没有之一对吧") > 80
@@ -138,7 +144,7 @@ def likeness(one: str, other: str) -> float:
     grams = [short[at : at + GRAM] for at in range(len(short) - GRAM + 1)]
     shifts = [places[gram] - at for at, gram in enumerate(grams) if gram in places]
     contained = len(shifts) / len(grams) if grams else 0.0
-    if contained >= CONTAINED:
+    if contained >= (CONTAINED_PULL if pull else CONTAINED):
         return 100.0 * contained
     if contained < HOPELESS:
         return 0.0
@@ -166,7 +172,7 @@ def _with_repeats(article: Article, first: Mapping[QuoteId, QuoteId], pulled: Ma
     quotes = tuple(
         replace(
             quote,
-            repeats=first.get(quote.id),
+            repeats=first.get(quote.id, quote.repeats),
             highlights=joined((*quote.highlights, *pulled[quote.id]), quote.text)
             if quote.id in pulled
             else quote.highlights,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus_site.authority import Known
-from corpus_site.enrich.apposition import LATIN_WORD, Pair, pairs
+from corpus_site.enrich.apposition import LATIN_WORD, Pair, in_given_names, pairs, shared_names
 from corpus_site.enrich.matching import Lines
 from corpus_site.fold import fold, simplify
 from corpus_site.model import Article, PersonId
@@ -15,7 +15,7 @@ from corpus_site.names import DOTS, bare, is_chinese, is_full, is_han, parts, su
 from corpus_site.wordlists import wordlist
 
 _LATIN = re.compile(rf"(?<![\w@/.-])({LATIN_WORD})((?:\s[A-Z]\.)?(?:\s{LATIN_WORD}){{1,2}})(?![\w@])")
-_SOUNDS = "".join(sorted(set(wordlist("names")["transcribing"])))
+_SOUNDS = "".join(sorted(in_given_names()))
 _DOTTED = re.compile(rf"[{_SOUNDS}]{{1,7}}(?:[{DOTS}][{_SOUNDS}]{{1,8}})+")
 
 Identity = str  # "@id" of an agreed person, "=" and a folded whole name that leads a group, "%" and an organisation
@@ -43,6 +43,10 @@ class Shown:
         for key in self.wholes:
             found = known.find(self.wholes[key].name)
             self.leaders[key] = f"@{found}" if found else f"={key}"
+        self._by_part: dict[str, list[str]] = {}
+        for key, whole in self.wholes.items():
+            for piece in part_keys(whole.name):
+                self._by_part.setdefault(piece, []).append(key)
         self._join()
         self.present = frozenset(present) | {
             PersonId(leader[1:]) for leader in self.leaders.values() if leader[0] == "@"
@@ -50,10 +54,12 @@ class Shown:
 
     def _join(self) -> None:
         """Whole forms side by side, or under one label, are one person, unless both are agreed to be different ones."""
-        together = [(pair.han, pair.latin) for pair in self.pairs]
+        shared = shared_names(self.pairs)
+        together = [(pair.han, pair.latin) for pair in self.pairs if fold(pair.han) not in shared]
         for quote in self.article.quotes:
             if quote.speaker is not None and quote.speaker.type == "person":
                 together += [(quote.speaker.name, form) for form in quote.speaker.names]
+        together += _cut_short(self.wholes.values())
         for pair in dict.fromkeys(together):
             one, other = (self.leaders.get(fold(form)) for form in pair)
             if one is None or other is None or one == other or (one[0] == "@" and other[0] == "@"):
@@ -76,9 +82,8 @@ class Shown:
             if agreed.person in self.present or agreed.holds_in(self.article.path):
                 found[f"@{agreed.person}"] = self.known.called[agreed.person]
         if len(text) > 1:
-            for key, whole in self.wholes.items():
-                if _is_part(text, whole.name):
-                    found.setdefault(self.leaders[key], whole.name)
+            for key in self._by_part.get(fold(text), ()):
+                found.setdefault(self.leaders[key], self.wholes[key].name)
         return found
 
     def addressed(self, family: str) -> dict[Identity, str]:
@@ -116,7 +121,20 @@ def _wholes(article: Article, found: Iterable[Pair]) -> dict[str, Whole]:
     wholes: dict[str, Whole] = {}
     for name in sorted(names, key=lambda whole: whole.offset):
         wholes.setdefault(fold(name.name), name)
-    return wholes
+    pieces = {piece for whole in wholes.values() for piece in part_keys(whole.name)}
+    return {key: whole for key, whole in wholes.items() if key not in pieces}  # 罗伯茨 begins like a Chinese name
+
+
+def _cut_short(wholes: Iterable[Whole]) -> list[tuple[str, str]]:
+    """A name of which only the last character before the dot was seen: 德·侯赛因 beside 哈立德·侯赛因."""
+    dotted = [whole.name for whole in wholes if is_han(whole.name) and len(parts(whole.name)) > 1]
+    return [
+        (short, long)
+        for short in dotted
+        if len(parts(short)[0]) == 1
+        for long in dotted
+        if long != short and long.endswith(short)
+    ]
 
 
 def _latin_wholes(body: str) -> list[Whole]:
@@ -136,13 +154,13 @@ def _twos(name: str) -> list[str]:
     return ["".join(pieces[:2]), "".join(pieces[1:])] if len(pieces) == 3 and len(pieces[1].strip(".")) > 1 else []
 
 
-def _is_part(text: str, whole: str) -> bool:
-    """Tell whether this is the first or the last part of a foreign name, or its surname.
+def part_keys(whole: str) -> tuple[str, ...]:
+    """The folded parts of a foreign name that may stand for it: the first, the last, all after the first.
 
-    >>> _is_part("利普金", "奥利维亚·利普金"), _is_part("Sam", "Sam Altman"), _is_part("T.", "Sarah T. Roberts")
-    (True, True, False)
+    >>> part_keys("奥利维亚·利普金"), part_keys("Sarah T. Roberts"), part_keys("符尧")
+    (('奥利维亚', '利普金'), ('sarah', 'roberts', 'troberts'), ())
     """
     pieces = parts(whole)
-    if len(pieces) < 2 or is_han(text) != is_han(whole):
-        return False
-    return fold(text) in (fold(pieces[0]), fold(pieces[-1]), fold("".join(pieces[1:])))
+    if len(pieces) < 2:
+        return ()
+    return tuple(dict.fromkeys((fold(pieces[0]), fold(pieces[-1]), fold("".join(pieces[1:])))))
