@@ -13,8 +13,9 @@ from corpus_site.load.labels import Candidate, judge, take_stock
 from corpus_site.load.masthead import Masthead, read_masthead
 from corpus_site.load.names import NameBook
 from corpus_site.load.paragraphs import Paragraph
+from corpus_site.load.passages import Found, Passage
 from corpus_site.load.pulls import pull_quotes
-from corpus_site.load.quotes import Found, Passage, quotations, telling_sentences
+from corpus_site.load.quotes import quotations, telling_sentences
 from corpus_site.load.speakers import Given
 from corpus_site.load.split import split_run_on
 from corpus_site.load.titles import strip_number
@@ -159,7 +160,7 @@ def _find_quotes(
     """All quotes in reading order, and for each pull quote (by place) the place of the one it repeats."""
     taken = turn_paragraphs(kinds, accepted)
     passages = [
-        Passage(index=i, text=p.text, quoted=bool(p.quoted), links=p.links)
+        Passage(index=i, text=p.text, quoted=bool(p.quoted), kind=kind, links=p.links)
         for i, (p, kind) in enumerate(zip(paragraphs, kinds, strict=True))
         if kind in ("paragraph", "item", "quote") and i not in taken
     ]

@@ -17,6 +17,7 @@ Credit = tuple[str, str]  # kind of field, value as printed
 CreditRule = Callable[[Paragraph], list[Credit] | None]
 
 _LONGEST_LINE = 160  # a longer paragraph is prose, not a line of the masthead
+_LONGEST_VALUE = 30
 _SEPARATORS = re.compile(r"[、,，/&;；]|\s{2,}|(?<=[一-鿿])\s(?=[一-鿿])|\s和\s|\s与\s")
 _NAME = r"[一-鿿]{2,4}"
 _NAMES = rf"{_NAME}(?:[\s、，,]+{_NAME})*"
@@ -84,6 +85,8 @@ def fields(p: Paragraph) -> list[Credit] | None:
             value = "、".join(linked)
         if kind == "url":
             value = next((u for _, _, u in p.links), None) or next(iter(re.findall(r"https?://\S+", value)), "")
+        if kind in ("published", "place") and len(value) > _LONGEST_VALUE:
+            return None  # a date glued to the text: the words behind it are no field
         out.append((kind, value))
     return out
 
@@ -194,4 +197,13 @@ def compiled_by(p: Paragraph) -> list[Credit] | None:
     return out + ([("publisher", site.group(1))] if site else []) or None
 
 
-INSIDE_RULES: tuple[CreditRule, ...] = (dateline_publisher, agency, in_parentheses, compiled_by)
+def date_before_text(p: Paragraph) -> list[Credit] | None:
+    """最后更新: 2023-02-17 10:50:50【导读】…: a date glued to the text, which stays text."""
+    found = re.match(
+        r"([一-鿿A-Za-z ]{2,8})\s*[：:]\s*((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)",
+        p.text,
+    )
+    return [("published", found.group(2))] if found and field_kind(found.group(1)) == "published" else None
+
+
+INSIDE_RULES: tuple[CreditRule, ...] = (date_before_text, dateline_publisher, agency, in_parentheses, compiled_by)

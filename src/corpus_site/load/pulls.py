@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus_site.fold import fold
 from corpus_site.load.blocks import opens
 from corpus_site.load.paragraphs import Paragraph
-from corpus_site.load.quotes import Found
+from corpus_site.load.passages import Found
 
 _GRAM = 4
 _ENOUGH = 0.5  # share of a highlight's grams that the passage must hold

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 from corpus_site.fold import simplify
 from corpus_site.load.marks import Marked, marked
-from corpus_site.load.names import LATIN_NAME, NameAt, NameBook
-from corpus_site.load.speakers import speaker_of_name
+from corpus_site.load.names import NameAt, NameBook
+from corpus_site.load.passages import Found, Passage
+from corpus_site.load.signed import signed_items
 from corpus_site.load.subjects import Clause, Heard, subject
-from corpus_site.model import Confidence, QuoteKind, Span, Speaker, Work
+from corpus_site.model import Confidence, Span
 from corpus_site.wordlists import alternatives
 
 _VERB = alternatives("cues", "verb")
@@ -31,34 +32,9 @@ _TRAIL = re.compile(
 )
 _CLAUSE_END = re.compile(r"[。！？!?；;…\n]")
 _SENTENCE = re.compile(r"[。！？!?…]$")
-_SIGNATURE = re.compile(r"(?:^|(?<=\s))(?:-{2,3}|[—–―]{1,4})\s*(?P<who>[^\s—–-].{0,120})$")
+_NARRATES = re.compile(r"(?:他|她|这|该|而|但|在|对此|据|随后|此外|不过|目前|同时)")
 _FEW = 8  # characters below which words behind a mere comma are a term, not speech
 _LONG = 15  # characters from which a sentence in marks, alone, is speech
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A published paragraph outside of turns, as the quotation rules see it."""
-
-    index: int
-    text: str
-    quoted: bool
-    links: tuple[tuple[int, int, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A quotation that a rule found; spans count in the passages' texts."""
-
-    kind: QuoteKind
-    spans: tuple[tuple[int, Span], ...]  # (index of the passage, span)
-    speaker: Speaker | None
-    cue: str
-    rule: str
-    confidence: Confidence
-    work: Work | None = None
-    url: str | None = None
-    joins_previous: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +130,8 @@ def telling_sentences(passages: Sequence[Passage]) -> list[str]:
 def quotations(passages: Sequence[Passage], book: NameBook) -> list[Found]:
     """All quotations of an article's prose, in reading order."""
     signed, used = signed_items(passages, book)
-    out = list(signed)
+    out = [*signed, *_without_marks(passages, book, used)]
+    used |= {index for f in out for index, _ in f.spans}
     memory: list[NameAt] = []
     last: tuple[int, Heard] | None = None  # the passage and the speaker of the last quotation with a cue
     for passage in passages:
@@ -166,6 +143,52 @@ def quotations(passages: Sequence[Passage], book: NameBook) -> list[Found]:
                 last = (passage.index, Heard(speaker=spoken[-1].speaker, cue=spoken[-1].cue, confidence="low"))
         memory += book.find(passage.text)
     return sorted(out, key=lambda f: f.spans[0])
+
+
+def _without_marks(passages: Sequence[Passage], book: NameBook, used: set[int]) -> list[Found]:
+    """Paragraphs without marks behind a lead-in that ends in its verb and a colon: … 这位科学家表示：
+
+    The first paragraph belongs to it; the next ones as long as they speak in the first person and name nobody else.
+    """
+    out: list[Found] = []
+    memory: list[NameAt] = []
+    for position, passage in enumerate(passages):
+        around = Around(
+            words="", before=passage.text, after="", said_before=passage.text, book=book, memory=memory[-8:]
+        )
+        memory += book.find(passage.text)
+        clause = _last_clause(passage.text)
+        found = _LEAD.search(simplify(clause))
+        if not found or found["colon"] not in ("：", ":") or passage.quoted:
+            continue
+        words: list[Passage] = []
+        for following in passages[position + 1 : position + 6]:
+            goes_on = not words or (re.search(r"我", following.text) and not _NARRATES.match(simplify(following.text)))
+            if (
+                not goes_on
+                or marked(following.text[:2] + following.text[-2:])
+                or following.kind != "paragraph"
+                or following.index in used
+            ):
+                break
+            if following.text.rstrip().endswith(("：", ":")) or len(following.text) < _FEW:
+                break
+            words.append(following)
+        heard = _subject(found, clause, around) if words and words[0].index - passage.index <= 2 else None
+        if heard:
+            spans = tuple((w.index, (0, len(w.text))) for w in words)
+            confidence: Confidence = "medium" if heard.confidence == "high" else "low"
+            out.append(
+                Found(
+                    kind="direct",
+                    spans=spans,
+                    speaker=heard.speaker,
+                    cue=heard.cue,
+                    rule="without_marks",
+                    confidence=confidence,
+                )
+            )
+    return out
 
 
 def _in_passage(
@@ -246,59 +269,3 @@ def _inner(text: str, mark: Marked) -> Span:
 
 def _address(passage: Passage, span: Span) -> str | None:
     return next((u for s, e, u in passage.links if s < span[1] and e > span[0] and u.startswith("http")), None)
-
-
-def signed_items(passages: Sequence[Passage], book: NameBook) -> tuple[list[Found], set[int]]:
-    """Block quotations and items with a signature: `> …` / `> -- 教授 某某，谈…`, `… ——— 《诗经》`."""
-    out: list[Found] = []
-    used: set[int] = set()
-    group: list[Passage] = []
-    for passage in passages:
-        if group and (
-            passage.index != group[-1].index + 1 or passage.quoted != group[-1].quoted or group[-1].index in used
-        ):
-            group = []
-        group.append(passage)
-        found = _SIGNATURE.search(passage.text)
-        if not found or (not passage.quoted and (found.start() > 0 or len(group) < 2)):
-            continue
-        before = passage.text[: found.start()].rstrip()
-        words = [p for p in group[:-1] if p.index not in used] if passage.quoted else group[-2:-1]
-        spans = [(p.index, (0, len(p.text))) for p in words] + ([(passage.index, (0, len(before)))] if before else [])
-        if spans and (item := _signed(passage, found, tuple(spans), book)):
-            out.append(item)
-            used |= {index for index, _ in spans} | {passage.index}
-            group = []
-    return out, used
-
-
-def _signed(
-    passage: Passage, found: re.Match[str], spans: tuple[tuple[int, Span], ...], book: NameBook
-) -> Found | None:
-    who = found["who"].strip()
-    address = next((u for s, e, u in passage.links if e > found.start("who")), None)
-    linked = next((passage.text[s:e] for s, e, _ in passage.links if e > found.start("who")), None)
-    core = linked or re.split(r"[，,]", who)[0]
-    if work := re.search(r"《([^》]+)》", core):
-        kind: QuoteKind = "block" if address else "epigraph"
-        return Found(
-            kind=kind,
-            spans=spans,
-            speaker=None,
-            work=Work(title=work.group(1), url=address),
-            cue=who,
-            rule="signed_by_work",
-            confidence="high",
-            url=address,
-        )
-    hits = book.find(core)
-    latin = LATIN_NAME.search(core)
-    if hits:
-        speaker = speaker_of_name(hits[-1].name, core[hits[-1].start : hits[-1].end])
-    elif latin:
-        speaker = Speaker(type="person", name=latin.group(), names=(latin.group(),), label=latin.group())
-    else:
-        return None
-    role = core.replace(speaker.label or "", "").strip(" ，,") or None
-    speaker = Speaker(type=speaker.type, name=speaker.name, names=speaker.names, label=speaker.label, role=role)
-    return Found(kind="block", spans=spans, speaker=speaker, cue=who, rule="signed", confidence="high", url=address)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus_site.load.labels import Candidate
-from corpus_site.load.quotes import Found
+from corpus_site.load.passages import Found
 from corpus_site.load.speakers import Given, Heard, speaker_of
 from corpus_site.model import BlockKind, Span
 
