@@ -21,10 +21,10 @@ from corpus_site.generate.article_page import article_page
 from corpus_site.generate.document import Document, Heading, parts_of, to_markdown
 from corpus_site.generate.lists import LIMIT
 from corpus_site.generate.pages import PAGE_KINDS
-from corpus_site.generate.reading import Title, Turn, reading, unplaced
+from corpus_site.generate.reading import Quotation, Title, Turn, reading, unplaced
 from corpus_site.generate.render import Renderer
 from corpus_site.generate.views import Site
-from corpus_site.model import Article, Corpus, Quote, Selector, Speaker
+from corpus_site.model import Article, Corpus, Quote, Selector, Speaker, Work
 from corpus_site.permalinks import quote_id
 from corpus_site.settings import Settings
 
@@ -149,6 +149,37 @@ def test_nothing_of_any_body_is_lost_or_doubled(article: Article) -> None:
     ids = Counter(tag["id"] for tag in soup(page).find_all(id=True))
     assert all(ids[quote.id] == 1 for quote in article.quotes)
     assert set(ids.values()) <= {1}
+
+
+def bylines(page: Document) -> list[str]:
+    return [tag.get_text().split()[0] for tag in soup(page).select(".cs-reading p .cs-by")]
+
+
+def test_the_last_part_of_a_split_quotation_names_the_speaker(pages: dict[str, Document]) -> None:
+    assert bylines(pages[article_path(sample.news())]) == ["王芳", "王芳"]  # the first is not sure, and says so
+    news = sample.news()
+    sure = replace(news, quotes=tuple(replace(quote, confidence="high") for quote in news.quotes))
+    page = documents(replace(sample.corpus(), articles=(sure,)))[article_path(news)]
+    assert bylines(page) == ["王芳"]
+
+
+def test_a_work_that_the_text_names_is_not_named_again() -> None:
+    draft = sample.Draft("题记", [("paragraph", "路漫漫其修远兮。——《离骚》"), ("paragraph", "又云：上下而求索。")])
+    draft.quote("epigraph", "路漫漫其修远兮。", speaker=None, work=Work(title="离骚"))
+    draft.quote("epigraph", "上下而求索。", speaker=None, work=Work(title="离骚"))
+    article = draft.article()
+    page = documents(replace(sample.corpus(), articles=(article,)))[article_path(article)]
+    assert bylines(page) == ["《离骚》"]
+
+
+def test_a_signature_belongs_to_the_quotation_above_it() -> None:
+    draft = sample.Draft("言论", [("quote", "世界变了。"), ("quote", "-- 教授 李明，谈变化"), ("quote", "旁的话。")])
+    draft.quote("block", "世界变了。", speaker=sample.LI)
+    first, second = reading(draft.article())
+    assert isinstance(first, Quotation)
+    assert isinstance(second, Quotation)
+    assert (first.quote is not None, first.signature is not None) == (True, True)
+    assert (second.quote, len(second.parts)) == (None, 1)
 
 
 def test_a_quote_without_a_place_still_has_an_anchor() -> None:

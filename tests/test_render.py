@@ -95,3 +95,35 @@ def test_the_strings_file_is_plain() -> None:
 
     assert all(isinstance(leaf, str) for leaf in leaves(loaded))
     assert all(isinstance(key, str) for group in loaded.values() for key in group)
+
+
+def _light(colour: str) -> float:
+    """Give the relative luminance of a colour, as WCAG 2.2 defines it."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_every_text_colour_stands_out_in_both_schemes(scheme: str) -> None:
+    css = (TEMPLATES / "assets" / "corpus-site.css").read_text(encoding="utf-8")
+    block = css.partition(f'[data-md-color-scheme="{scheme}"] {{')[2].partition("}")[0]
+    colours = dict(re.findall(r"--([a-z-]+\d?): (#[0-9a-f]{6});", block))
+    grounds = [colours[name] for name in ("md-default-bg-color", "cs-raised", "cs-target")]
+    inks = {
+        name: colours[name] for name in ("md-typeset-color", "md-typeset-a-color", "cs-accent", "cs-quiet", "cs-warn")
+    }
+    inks |= {name: colour for name, colour in colours.items() if name.startswith("cs-hue-")}
+    assert len(inks) == 14
+    faint = [
+        (name, ground)
+        for name, ink in inks.items()
+        for ground in grounds
+        if (max(_light(ink), _light(ground)) + 0.05) / (min(_light(ink), _light(ground)) + 0.05) < 4.5
+    ]
+    assert faint == []
+
+
+def test_the_style_asks_nothing_of_the_outside() -> None:
+    css = (TEMPLATES / "assets" / "corpus-site.css").read_text(encoding="utf-8")
+    assert re.findall(r"@import|url\(|https?:", css) == []

@@ -122,6 +122,14 @@ class ArticleText:
             label_shown=self._is_new(name, printed),
         )
 
+    def _needs_byline(self, byline: Byline) -> bool:
+        """Decline where a later part of the same quotation names the speaker, or the text itself signs with the work."""
+        quote = byline.quote
+        if quote.confidence != "high":
+            return True
+        signed = quote.speaker is None and quote.work is not None and quote.work.title in byline.following
+        return quote.id not in self.split and not signed
+
     def _is_new(self, name: str, label: str) -> bool:
         new = (name, label) not in self.printed
         self.printed.add((name, label))
@@ -161,8 +169,7 @@ class ArticleText:
                         "inside": self._inside(inline.inside),
                     }
                 )
-            elif inline.quote.id not in self.split or inline.quote.confidence != "high":
-                assert isinstance(inline, Byline)
+            elif self._needs_byline(inline):
                 views.append({"kind": "byline", "quote": self.quotes[inline.quote.id]})
         return views
 

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 from corpus_site.model import Article, Mark, Quote, QuoteId, Span
 
 T = TypeVar("T")
+_NEAR = 60  # characters behind a quotation in which a signature would stand
 _CLOSING = re.compile(r"[”’」』〞\"'*]+")
 
 
@@ -42,6 +43,7 @@ class Byline:
     """The place after a quotation, behind its closing mark, where the page names the speaker."""
 
     quote: Quote
+    following: str  # the text right behind it, which may name the speaker or the work by itself
 
 
 Inline = Run | Said | Byline
@@ -135,7 +137,7 @@ class Weaver:
                 if closing:
                     yield from self._runs(position, closing.end())
                     position = closing.end()
-                yield Byline(first.value)
+                yield Byline(first.value, self.body[position : min(end, position + _NEAR)])
         yield from self._runs(position, end)
 
     def _runs(self, start: int, end: int) -> Iterator[Run]:
