@@ -107,6 +107,8 @@ def _opening_line(paragraphs: list[Paragraph], limit: int) -> int | None:
         if p.kind in ("text", "item") and len(p.text) > 80:
             return None
         sentence = "。" in p.text or re.search(r"[；;：:]\s*$", p.text)
+        if "。" in p.text and not p.quoted:
+            return None
         field_line = (m := _FIELD.match(p.text)) and field_kind(m.group(1))
         plain = p.kind == "text" or (p.kind == "item" and i == 0)
         if plain and not p.quoted and len(p.text) >= 5 and not sentence and not field_line:
