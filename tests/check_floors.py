@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from project import ROOT, SHARED
+from project import IN_CI, ROOT, SHARED
 
 FLOORS = ROOT / "tests" / "floors.yaml"
 SLACK = 0.00005  # the floors are written with four digits
@@ -68,7 +68,7 @@ def run(*arguments: str) -> str:
 def main(names: list[str]) -> int:
     if not SHARED.is_dir():
         print("nothing to score against: ../shared is not here")
-        return 0
+        return int(IN_CI)
     failed = False
     with tempfile.TemporaryDirectory() as work:
         for name in names or list(floors()):

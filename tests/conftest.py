@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from project import IN_CI, SHARED, Project, chromium, new_project
+from project import IN_CI, SHARED, Project, lacks_for_browser, new_project
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -18,8 +18,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     lacks = []
     if item.get_closest_marker("shared") and not SHARED.is_dir():
         lacks.append("../shared is not here")
-    if item.get_closest_marker("browser") and chromium() is None:
-        lacks.append("no Chromium: install Debian's chromium, or set CHROMIUM to its path")
+    if item.get_closest_marker("browser") and (lack := lacks_for_browser()):
+        lacks.append(lack)
     if lacks and IN_CI:
         pytest.fail("; ".join(lacks), pytrace=False)
     if lacks:

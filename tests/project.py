@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +22,21 @@ def chromium() -> str | None:
     return next(
         (found for name in (os.environ.get("CHROMIUM", ""), *BROWSERS) if name and (found := shutil.which(name))), None
     )
+
+
+@cache
+def lacks_for_browser() -> str | None:
+    """Tell what keeps browser tests from running here."""
+    if chromium() is None:
+        return "no Chromium: install Debian's chromium, or set CHROMIUM to its path"
+    driver = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True, check=False
+    )
+    if driver.returncode:
+        return (
+            f"the driver of the browser does not start (Debian: apt install libatomic1): {driver.stderr.strip()[-200:]}"
+        )
+    return None
 
 
 @dataclass(frozen=True)

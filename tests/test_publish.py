@@ -26,6 +26,9 @@ from corpus_site.publish.handover import Handover
 from test_document import AWKWARD
 
 ROOT = Path(__file__).parents[1]
+SITE_NAME = next(
+    line for line in (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("\n") if line.startswith("site_name: ")
+)
 SECTIONS = {
     "index.md": "首页",
     "people/index.md": "人物",
@@ -240,7 +243,7 @@ CHANGES: dict[str, Callable[[Folder], object]] = {
         p.write("articles/a1/index.html", "static"),
     ),
     "file where a folder was": lambda p: (shutil.rmtree(p.docs / "data"), p.write("data", "file")),
-    "name of the site": lambda p: p.change("mkdocs.yml", "site_name: 语录", "site_name: 语录集"),
+    "name of the site": lambda p: p.change("mkdocs.yml", SITE_NAME, "site_name: 语录集"),
     "address of the site": lambda p: p.change("mkdocs.yml", "# site_url:", "site_url:"),
     "title in the navigation": lambda p: p.change("mkdocs.yml", "- 人物: people", "- 人: people"),
     "entry of the navigation": lambda p: p.change("mkdocs.yml", "  - 来源: sources/index.md\n", ""),
@@ -390,10 +393,10 @@ def test_missing_section_is_a_warning(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("site_name: 语录\n", "", "Required configuration not provided"),
+        (f"{SITE_NAME}\n", "", "Required configuration not provided"),
         ("name: material", "name: no-such-theme", "Unrecognised theme name: 'no-such-theme'"),
         ("docs_dir: build/docs", "docs_dir: nowhere", "isn't an existing directory"),
-        ("site_name: 语录", "site_name: [", "error parsing the configuration file"),
+        (SITE_NAME, "site_name: [", "error parsing the configuration file"),
         ("plugins: []", "plugins: [no-such-plugin]", "no-such-plugin"),
     ],
 )
@@ -411,7 +414,7 @@ def test_page_that_is_not_utf8_ends_the_build_and_is_named(folder: Folder) -> No
 
 def test_build_that_fails_on_the_way_leaves_nothing_wrong(awkward: Folder) -> None:
     awkward.publish()
-    awkward.change("mkdocs.yml", "site_name: 语录", "site_name: 语录集")
+    awkward.change("mkdocs.yml", SITE_NAME, "site_name: 语录集")
     awkward.write("people/z/index.md", "---\ntemplate: no-such-template.html\n---\n\n<p>x</p>\n")
     with pytest.raises(Exception, match=r"no-such-template\.html") as failed:
         awkward.publish()
@@ -420,7 +423,7 @@ def test_build_that_fails_on_the_way_leaves_nothing_wrong(awkward: Folder) -> No
         "no page was rendered before"
     )
     # Back to what the record knows: pages rendered in between must not pass for those it tells of.
-    awkward.change("mkdocs.yml", "site_name: 语录集", "site_name: 语录")
+    awkward.change("mkdocs.yml", "site_name: 语录集", SITE_NAME)
     shutil.rmtree(awkward.docs / "people" / "z")
     awkward.publish()
     assert_same(tree(awkward.site), awkward.plain())
@@ -429,7 +432,7 @@ def test_build_that_fails_on_the_way_leaves_nothing_wrong(awkward: Folder) -> No
 def test_killed_build_leaves_nothing_wrong(folder: Folder) -> None:
     folder.add(*(article(n) for n in range(150)))
     folder.publish()
-    folder.change("mkdocs.yml", "site_name: 语录", "site_name: 语录集")
+    folder.change("mkdocs.yml", SITE_NAME, "site_name: 语录集")
     program = (
         f"from corpus_site.publish import publish\nfrom pathlib import Path\npublish(Path({str(folder.config)!r}))"
     )
@@ -441,7 +444,7 @@ def test_killed_build_leaves_nothing_wrong(folder: Folder) -> None:
         time.sleep(0.001)
     running.send_signal(signal.SIGKILL)
     running.wait()
-    folder.change("mkdocs.yml", "site_name: 语录集", "site_name: 语录")
+    folder.change("mkdocs.yml", "site_name: 语录集", SITE_NAME)
     folder.publish()
     assert_same(tree(folder.site), folder.plain())
 
@@ -497,7 +500,7 @@ def test_words_of_headings_are_shown_and_never_read(awkward_site: Path) -> None:
         assert heading is not None
         assert heading.get_text() == shown + "¶"
         assert page.title is not None
-        assert page.title.get_text() == f"{shown} - 语录"
+        assert page.title.get_text() == f"{shown} - {SITE_NAME.removeprefix('site_name: ')}"
         description = page.select_one('meta[name="description"]')
         assert description is not None
         assert description["content"] == shown
