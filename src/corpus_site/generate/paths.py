@@ -22,7 +22,6 @@ REVIEW = PagePath("review/index.md")
 UNNAMED_SOURCE = PagePath("sources/unnamed/index.md")
 
 ASSETS = "assets"  # where the files of docs_templates/assets go
-YEARS = "years"  # the folder of paged lists that are not of one record: no id is spelled like it
 _SAFE_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 
@@ -97,15 +96,6 @@ def link(here: PagePath, there: PagePath, anchor: str = "") -> str:
     if here == there and anchor:
         return fragment
     return to_root(here) + there.removesuffix("index.md") + fragment or "./"
-
-
-def link_file(here: PagePath, file: str) -> str:
-    """Make the relative address of a file of the site.
-
-    >>> link_file(PEOPLE, "assets/site.css")
-    '../assets/site.css'
-    """
-    return to_root(here) + file
 
 
 def to_root(here: PagePath) -> str:
