@@ -21,7 +21,7 @@ from corpus_site.generate.article_page import article_page
 from corpus_site.generate.document import Document, Heading, parts_of, to_markdown
 from corpus_site.generate.lists import LIMIT
 from corpus_site.generate.pages import PAGE_KINDS
-from corpus_site.generate.reading import Quotation, Title, Turn, reading, unplaced
+from corpus_site.generate.reading import Passage, Quotation, Title, Turn, reading, unplaced
 from corpus_site.generate.render import Renderer
 from corpus_site.generate.views import Site
 from corpus_site.model import Article, Corpus, Quote, Selector, Speaker, Work
@@ -141,7 +141,7 @@ def articles(draw: some.DrawFn) -> Article:
 
 
 @given(articles())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_nothing_of_any_body_is_lost_or_doubled(article: Article) -> None:
     site = Site(catalogue(replace(sample.corpus(), articles=(article,)), Settings()), RENDERER)
     page = article_page(site, article)
@@ -149,6 +149,22 @@ def test_nothing_of_any_body_is_lost_or_doubled(article: Article) -> None:
     ids = Counter(tag["id"] for tag in soup(page).find_all(id=True))
     assert all(ids[quote.id] == 1 for quote in article.quotes)
     assert set(ids.values()) <= {1}
+
+
+def test_a_label_that_comes_again_inside_a_turn_is_kept() -> None:
+    draft = sample.Draft("题", [("paragraph", "李明：第一段。"), ("paragraph", "李明：第二段。")])
+    draft.quote("turn", "第一段。", "第二段。", speaker=sample.LI)
+    turns = [node for node in reading(draft.article()) if isinstance(node, Turn)]
+    assert [(turn.label, turn.part) for turn in turns] == [("李明：", 1), ("李明：", 2)]
+
+
+def test_a_lead_in_is_not_taken_for_a_label() -> None:
+    draft = sample.Draft("题", [("paragraph", "以下为对话实录："), ("paragraph", "大家好。")])
+    draft.quote("turn", "大家好。", speaker=sample.LI)
+    lead, turn = reading(draft.article())
+    assert isinstance(lead, Passage)
+    assert isinstance(turn, Turn)
+    assert turn.label == ""
 
 
 def bylines(page: Document) -> list[str]:

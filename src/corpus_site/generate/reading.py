@@ -217,7 +217,7 @@ class _Reading:
 
     def _turn(self, quote: Quote, label: str) -> Turn:
         last = self.done[-1] if self.done else None
-        if isinstance(last, Turn) and last.quote is quote:
+        if isinstance(last, Turn) and last.quote is quote and not label:
             return last
         part = self.weaver.count(quote)
         if part == 1 and not label:
@@ -235,7 +235,8 @@ class _Reading:
         if not isinstance(paragraph, Paragraph) or any(not hasattr(run, "text") for run in paragraph.inside):
             return ""
         text = "".join(getattr(run, "text", "") for run in paragraph.inside)
-        if not _is_label(text, quote):
+        label = fold(quote.speaker.label or "") if quote.speaker is not None else ""
+        if not label or label not in fold(text) or not _is_label(text, quote):
             return ""
         last.parts.pop()
         if not last.parts:
