@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 
 from corpus_site.fold import fold, simplify
@@ -86,6 +86,7 @@ def is_full(name: str) -> bool:
     return is_chinese(name)
 
 
+@lru_cache(maxsize=100_000)
 def bare(name: str) -> str:
     """Take off the roles and titles around a name.
 

@@ -32,6 +32,8 @@ ALIKE = 80.0
 CONTAINED = 0.9
 CONTAINED_PULL = 0.6  # a highlight may leave out sentences between others
 HOPELESS = 0.12  # share of common 5-grams below which 80 % of equal characters cannot be
+SHARED = 0.08  # share of the kept grams of the shorter that must be common before the texts are compared
+TELLING = 64  # grams of one quote that are looked up
 LONG = 400  # characters from which the sliding comparison costs too much
 
 
@@ -101,14 +103,12 @@ def marks(key: str) -> frozenset[int]:
 def _leader(item: Item, items: Sequence[Item], index: Mapping[int, Sequence[int]]) -> Item | None:
     """The quote that this one repeats: a highlight the best of its article, another the one that leads all."""
     common: Counter[int] = Counter()
-    for mark in item.marks:
-        places = index.get(mark, ())
-        if len(places) <= TOO_COMMON:
-            common.update(places)
+    for mark in _telling(item, index):
+        common.update(index[mark])
     candidates = [
         (items[place], shared)
         for place, shared in common.items()
-        if (item.pull or (shared > 1 and items[place].rank < item.rank)) and _comparable(item, items[place])
+        if (item.pull or items[place].rank < item.rank) and _promising(item, items[place], shared)
     ]
     candidates.sort(key=lambda pair: (item.pull and pair[0].article != item.article, -pair[1], pair[0].rank))
     verified = [
@@ -121,8 +121,17 @@ def _leader(item: Item, items: Sequence[Item], index: Mapping[int, Sequence[int]
     return min(verified, key=lambda pair: pair[0].rank)[0]
 
 
-def _comparable(item: Item, other: Item) -> bool:
+def _telling(item: Item, index: Mapping[int, Sequence[int]]) -> list[int]:
+    """The rarest of the grams that other quotes have too: they find the same quotes as all of them, sooner."""
+    own = 0 if item.pull else 1  # a quote stands in the index itself
+    shared = [mark for mark in item.marks if own < len(index.get(mark, ())) <= TOO_COMMON]
+    return sorted(shared, key=lambda mark: (len(index[mark]), mark))[: None if item.pull else TELLING]
+
+
+def _promising(item: Item, other: Item, shared: int) -> bool:
     """Words of two people who are both known are not the same quote, however alike; nor are two short turns."""
+    if not item.pull and shared < max(2, SHARED * min(len(item.marks), len(other.marks), TELLING)):
+        return False
     if item.quote.kind == other.quote.kind == "turn" and min(len(item.key), len(other.key)) < SHORTEST_TURN:
         return False
     voices = {quote.speaker.id for quote in (item.quote, other.quote) if quote.speaker is not None}
