@@ -67,7 +67,7 @@ def _themes(here: Here) -> list[Link]:
 
 
 def best_quote(catalogue: Catalogue) -> Entry | None:
-    """Choose the quote to begin with: sure, of a known person, short; what a pull quote repeats or a report picked out first."""
+    """Choose the quote to begin with: sure, of a known person, short; what a report picked out or a pull quote repeats first."""
     fit = [
         entry
         for entry in catalogue.listed
@@ -84,4 +84,4 @@ def _rank(entry: Entry) -> tuple[bool, bool, bool, float, str]:
     # An answer often needs its question; words that somebody picked out for a report stand alone.
     picked = entry.quote.kind != "turn"
     strongest = max((hit.score for hit in entry.themes), default=0.0)
-    return not entry.repeated_by, not picked, not entry.themes, -strongest, entry.quote.id
+    return not picked, not entry.repeated_by, not entry.themes, -strongest, entry.quote.id
