@@ -42,10 +42,10 @@ $(FOR_TEST): $(WANTED)
 	@touch $(FOR_SITE) $@
 
 site: $(FOR_SITE)
-	@$(BIN)/python -m corpus_site build $(BUILD)
+	@$(BIN)/corpus-site build $(BUILD)
 
 serve: $(FOR_SITE)
-	@$(BIN)/python -m corpus_site serve $(BUILD)
+	@$(BIN)/corpus-site serve $(BUILD)
 
 check: $(FOR_TEST)
 	$(BIN)/python -m ruff check .

@@ -43,6 +43,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (made.folder / "done").exists():
             shutil.rmtree(made.folder, ignore_errors=True)
-            new_project(made.folder).run("build")
+            new_project(made.folder).run_apart("build")
             (made.folder / "done").touch()
     yield made

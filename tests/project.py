@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -9,6 +10,10 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from corpus_site.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -57,8 +62,17 @@ class Project:
     def site(self) -> Path:
         return self.folder / "build" / "site"
 
-    def run(self, *arguments: str, status: int = 0) -> subprocess.CompletedProcess[str]:
-        """Run a command of ours in the folder as its owner would, and hold it to its exit status."""
+    def run(self, *arguments: str, status: int = 0) -> Result:
+        """Run a command of ours in the folder, and hold it to its exit status."""
+        with contextlib.chdir(self.folder):
+            ran = CliRunner().invoke(main, arguments, prog_name="corpus-site")
+        if ran.exception is not None and not isinstance(ran.exception, SystemExit):
+            raise ran.exception
+        assert ran.exit_code == status, f"{arguments} ended with {ran.exit_code}\n{ran.stdout}\n{ran.stderr}"
+        return ran
+
+    def run_apart(self, *arguments: str) -> None:
+        """Run a command that must succeed in a process of its own, as its owner does: nothing is left over from before."""
         ran = subprocess.run(
             [sys.executable, "-m", "corpus_site", *arguments],
             cwd=self.folder,
@@ -68,8 +82,7 @@ class Project:
             check=False,
             timeout=600,
         )
-        assert ran.returncode == status, f"{arguments} ended with {ran.returncode}\n{ran.stdout}\n{ran.stderr}"
-        return ran
+        assert ran.returncode == 0, f"{arguments} ended with {ran.returncode}\n{ran.stdout}\n{ran.stderr}"
 
     def copy(self, folder: Path) -> Project:
         """Copy the whole, with what was built."""

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from corpus_site.cli import main
-from corpus_site.explain import visible
+from corpus_site.report import visible
 from project import ROOT, Project
 
 ARTICLE = """# 路上的对话

@@ -40,7 +40,7 @@ def first_seed(project: Project) -> Path:
 
 def test_building_twice_from_nothing_gives_the_same_bytes(built: Project, tmp_path: Path) -> None:
     again = new_project(tmp_path / "again")
-    again.run("build")
+    again.run_apart("build")
     assert differing(contents(built.docs), contents(again.docs)) == []
     assert differing(site_of(built), site_of(again)) == []
 
@@ -48,7 +48,7 @@ def test_building_twice_from_nothing_gives_the_same_bytes(built: Project, tmp_pa
 def test_building_again_changes_nothing(built: Project, tmp_path: Path) -> None:
     again = built.copy(tmp_path / "again")
     before = {path: path.stat().st_mtime_ns for path in again.docs.rglob("*.md")}
-    again.run("build")
+    again.run_apart("build")
     assert differing(site_of(built), site_of(again)) == []
     assert {path: path.stat().st_mtime_ns for path in again.docs.rglob("*.md")} == before
 
@@ -108,12 +108,12 @@ def test_a_build_after_a_change_gives_what_a_clean_build_gives(
 ) -> None:
     step = built.copy(tmp_path / "step")
     change(step)
-    step.run("build")
+    step.run_apart("build")
     assert differing(site_of(built), site_of(step)) != [], "the change shows nowhere: it tests nothing"
 
     clean = new_project(tmp_path / "clean")
     change(clean)
-    clean.run("build")
+    clean.run_apart("build")
     assert differing(contents(clean.docs), contents(step.docs)) == []
     assert differing(site_of(clean), site_of(step)) == []
 

@@ -6,19 +6,17 @@ import json
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.text import Text
 
 from corpus_site.authority import read_authority
 from corpus_site.catalogue import catalogue
 from corpus_site.enrich import enrich
-from corpus_site.explain import as_html, as_text, explanation, visible
+from corpus_site.explain import as_html, as_text, explanation
 from corpus_site.export import FORMATS, faults, write_jsonl
 from corpus_site.generate import generate
 from corpus_site.generate.write import write_tree
@@ -26,13 +24,13 @@ from corpus_site.load import load_corpus, load_file
 from corpus_site.load.clean import normalise
 from corpus_site.load.decode import Decoded, decode
 from corpus_site.model import Corpus, Level, Problem
-from corpus_site.problems import CannotGoOn, one_line, worst_first
+from corpus_site.problems import CannotGoOn, worst_first
 from corpus_site.publish import Published, publish
+from corpus_site.report import counted, counts, own_name, print_problems, tell, visible
 from corpus_site.server import address, server
 from corpus_site.settings import Settings, read_settings
 
 F = TypeVar("F", bound=Callable[..., Any])
-_STYLES: dict[Level, str] = {"error": "bold red", "warning": "yellow", "notice": "dim"}
 LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
 SHOWN = 30  # problems that a build prints; `check` lists them all
 LOADED = "loaded"  # the part of the cache that holds what was read
@@ -153,7 +151,7 @@ def export(seeds: Path, form: str, output: Path | None) -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
         with output.open("wb") as out:
             write_jsonl(found.corpus.articles, out)
-    _tell(f"{_counts(found)}{f' written to {output}' if output else ''}")
+    tell(f"{counts(found.corpus)}{f' written to {output}' if output else ''}")
 
 
 @main.command()
@@ -193,8 +191,8 @@ def check(context: click.Context, /, seeds: Path, level: str) -> None:
     """List all problems of the corpus, worst first; end with status 1 when one is of level error."""
     found = _read(seeds)
     wanted = LEVELS[: LEVELS.index(level) + 1]
-    _print_problems([problem for problem in found.problems if problem.level in wanted], sys.stdout)
-    _tell(_counts(found))
+    print_problems([problem for problem in found.problems if problem.level in wanted], sys.stdout)
+    tell(counts(found.corpus))
     context.exit(int(found.errors() > 0))
 
 
@@ -225,26 +223,26 @@ def _build(*, seeds: Path, config: Path | None, templates: Path | None, output: 
         write_tree((), docs)
         shutil.rmtree(cache / LOADED, ignore_errors=True)
     found = _read(seeds, cache / LOADED)
-    _print_problems([problem for problem in found.problems if problem.level != "notice"][:SHOWN], sys.stderr)
+    print_problems([problem for problem in found.problems if problem.level != "notice"][:SHOWN], sys.stderr)
     pages = generate(catalogue(found.corpus, found.settings), templates or _ours("docs_templates"))
     written = write_tree(pages, docs)
     for path in written.foreign:
-        _tell(f"{docs / path}: not made here, and published all the same; remove it if it should not be")
+        tell(f"{docs / path}: not made here, and published all the same; remove it if it should not be")
     config = config or _ours("mkdocs.yml")
     published = publish(config, strict=strict, clean=clean, overrides=_overrides(found.settings, output, config))
     for warning in published.warnings:
-        _tell(f"mkdocs: {warning}")
+        tell(f"mkdocs: {warning}")
     _report(found, published, output)
     return int(strict and found.errors() > 0)
 
 
 def _report(found: _Read, published: Published, output: Path) -> None:
     """Say at the end what there is, what was done, and where to look."""
-    counts = Counter(problem.level for problem in found.problems)
-    problems = ", ".join(_number(counts[level], level) for level in LEVELS if counts[level]) or "no problems"
-    click.echo(f"{_counts(found)}; {problems}{' (corpus-site check lists them)' if counts else ''}")
-    click.echo(f"{_number(published.pages_rendered, 'page')} rendered, {published.pages_kept} kept")
-    click.echo(f"Look at {_site_folder(output) / 'index.html'}, or serve it: corpus-site serve")
+    levels = Counter(problem.level for problem in found.problems)
+    problems = ", ".join(counted(levels[level], level) for level in LEVELS if levels[level]) or "no problems"
+    click.echo(f"{counts(found.corpus)}; {problems}{' (corpus-site check lists them)' if levels else ''}")
+    click.echo(f"{counted(published.pages_rendered, 'page')} rendered, {published.pages_kept} kept")
+    click.echo(f"Look at {_site_folder(output) / 'index.html'}, or serve it: {own_name()} serve")
 
 
 def _overrides(settings: Settings, output: Path, config: Path) -> dict[str, object]:
@@ -283,29 +281,3 @@ def _site_folder(output: Path) -> Path:
 def _source_lines(file: Path) -> list[str]:
     decoded = decode(file.read_bytes(), file.name)
     return normalise(decoded.text).split("\n") if isinstance(decoded, Decoded) else []
-
-
-def _counts(found: _Read) -> str:
-    quotes = sum(len(article.quotes) for article in found.corpus.articles)
-    numbers = ((len(found.corpus.articles), "article"), (quotes, "quote"), (len(found.corpus.people), "person"))
-    return ", ".join(_number(number, noun) for number, noun in numbers)
-
-
-def _number(number: int, noun: str) -> str:
-    """Count things in words.
-
-    >>> _number(1, "person"), _number(0, "person"), _number(2, "page")
-    ('1 person', '0 people', '2 pages')
-    """
-    return f"{number} {noun if number == 1 else {'person': 'people'}.get(noun, noun + 's')}"
-
-
-def _print_problems(problems: Iterable[Problem], out: TextIO) -> None:
-    console = Console(file=out, soft_wrap=True, highlight=False)
-    for problem in problems:
-        console.print(Text(visible(one_line(problem)), style=_STYLES[problem.level]))
-
-
-def _tell(line: str) -> None:
-    """Say something beside the output proper."""
-    click.echo(visible(line), err=True)

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from corpus_site.export import article_record
 from corpus_site.model import Article, Block, Lines, Loaded
+from corpus_site.report import counted, visible
 
 _STYLES = {
     "heading": "bold cyan",
@@ -31,11 +32,6 @@ _STYLES = {
     "notice": "dim",
 }
 _BRIEF = 60  # characters of a long line that several blocks share: each block shows its own part below
-_HIDDEN = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
-_HIDDEN |= {
-    code: f"\\u{code:04x}"
-    for code in (0x061C, 0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
 
 
 def explanation(loaded: Loaded, articles: Sequence[Article], source: Sequence[str]) -> dict[str, Any]:
@@ -78,17 +74,6 @@ def as_html(found: Mapping[str, Any]) -> str:
     return page.replace("<head>", f"<head>\n<title>{_escaped(found['path'])}</title>", 1)
 
 
-def visible(text: str) -> str:
-    r"""Make control characters and marks that turn the reading direction visible, so that none acts on a terminal.
-
-    >>> visible("a\x1b[31mb")
-    'a\\x1b[31mb'
-    >>> visible("汉字，plain")
-    '汉字，plain'
-    """
-    return text.translate(_HIDDEN)
-
-
 def _claims(articles: Sequence[Article]) -> dict[int, list[dict[str, Any]]]:
     claims: dict[int, list[dict[str, Any]]] = {}
     for article in articles:
@@ -109,7 +94,10 @@ def _claim(article: Article, block: Block, first: bool) -> dict[str, Any]:
 
 
 def _shown(found: Mapping[str, Any]) -> Iterator[Text]:
-    yield _row(("bold", found["path"]), ("", f"  {found['encoding'] or 'not read'}, {len(found['articles'])} articles"))
+    yield _row(
+        ("bold", found["path"]),
+        ("", f"  {found['encoding'] or 'not read'}, {counted(len(found['articles']), 'article')}"),
+    )
     yield from _headed("Lines", [row for line in found["lines"] for row in _line_rows(line)])
     yield from _headed("Labels", [_label_row(label) for label in found["labels"]])
     for article in found["articles"]:
