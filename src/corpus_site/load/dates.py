@@ -200,7 +200,7 @@ def _made_public(p: Paragraph) -> Iterator[Event]:
         return
     for pattern, basis in readings:
         for found in pattern.finditer(p.text):
-            how = _RELEASED.search(p.text[: found.start()])
+            how = _RELEASED.search(p.text[max(0, found.start() - 12) : found.start()])
             edtf = parse_date(found.group())
             if how and edtf:
                 date = PartialDate(

@@ -16,10 +16,10 @@ from corpus_site.fold import fold
 from corpus_site.tagger import EntityKind
 from corpus_site.wordlists import alternatives, wordlist
 
-_LATIN = r"[A-Z][A-Za-zÀ-ž'’-]*(?:\s(?:[A-Z]\.?|de|van|von|der|den|da|bin|al)(?=\s))*(?:\s[A-Z][A-Za-zÀ-ž'’-]+)"
+_LATIN = r"[A-Z][A-Za-zÀ-ž'’-]*(?:\s(?:[A-Z]\.?|de|van|von|der|den|da|bin|al)(?=\s)){0,2}(?:\s[A-Z][A-Za-zÀ-ž'’-]+)"
 LATIN_NAME = re.compile(r"(?<![A-Za-z0-9])" + _LATIN + r"(?![A-Za-z0-9])")
 _SOUND = "[" + "".join(wordlist("transliteration")["characters"].split()) + "]"
-DOTTED = re.compile(rf"(?:[A-Z]\.\s?)?{_SOUND}{{1,7}}(?:[·・•‧](?:[A-Z]\.?|{_SOUND}{{1,7}}))+")
+DOTTED = re.compile(rf"(?:[A-Z]\.\s?)?{_SOUND}{{1,7}}(?:[·・•‧](?:[A-Z]\.?|{_SOUND}{{1,7}})){{1,4}}")
 APPOSITION = re.compile(r"([一-鿿·・•]{2,16})\s?[（(]\s?((?:[A-Z][A-Za-zÀ-ž.'’-]*\s?){1,4})\s?[）)]")
 _AFTER_LATIN = re.compile(r"\s?[（(]([一-鿿·・•]{2,12})[）)]")
 

@@ -8,6 +8,7 @@ offsets stay those of the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,7 @@ _TRAIL = re.compile(
 _CLAUSE_END = re.compile(r"[。！？!?；;…\n]")
 _SENTENCE = re.compile(r"[。！？!?…]$")
 _NARRATES = re.compile(r"(?:他|她|这|该|而|但|在|对此|据|随后|此外|不过|目前|同时)")
+_BREATH = 200  # characters beyond which nothing belongs to the clause at a mark
 _FEW = 8  # characters below which words behind a mere comma are a term, not speech
 _LONG = 15  # characters from which a sentence in marks, alone, is speech
 
@@ -44,7 +46,7 @@ class Around:
     words: str
     before: str  # from the mark before it, or the beginning of the paragraph
     after: str  # to the next mark, or the end
-    said_before: str  # all the paragraph before the mark
+    earlier: Sequence[NameAt]  # the names of the paragraph before the clause at the mark
     book: NameBook
     memory: Sequence[NameAt]  # names of the paragraphs before, the latest last
 
@@ -71,7 +73,7 @@ def phrase(around: Around) -> Heard | None:
 
 def reporting_clause_behind(around: Around) -> Heard | None:
     """“…，”罗伯茨说"""
-    found = _TRAIL.match(simplify(around.after))
+    found = _TRAIL.match(simplify(around.after[:_BREATH]))
     if not found or not re.search(r"[，,。！？!?…]$", around.words.rstrip()):
         return None
     return _subject(found, around.after, around)
@@ -91,21 +93,27 @@ QUOTE_RULES: tuple[QuoteRule, ...] = (lead_in, phrase, reporting_clause_behind, 
 
 
 def _last_clause(text: str) -> str:
-    return _CLAUSE_END.split(text)[-1]
+    """What stands behind the last end of a sentence; a clause longer than any reader's breath tells nothing."""
+    return _CLAUSE_END.split(text[-_BREATH:])[-1]
 
 
 def _subject(found: re.Match[str], clause: str, around: Around) -> Heard | None:
     """The subject of a clause that a pattern found on its simplified form."""
-    shown = around.said_before[: len(around.said_before) - len(_last_clause(around.said_before))]
     return subject(
         Clause(
             who=clause[found.start("who") : found.end("who")].rstrip(),
             cue=clause[found.start("cue") : found.end("cue")],
             book=around.book,
-            earlier=around.book.find(shown),
+            earlier=around.earlier,
             memory=around.memory,
         )
     )
+
+
+def _named_before(names: Sequence[NameAt], end: int) -> Sequence[NameAt]:
+    """The last few names that end at or before an offset."""
+    until = bisect_right(names, end, key=lambda n: n.end)
+    return names[max(0, until - 8) : until]
 
 
 def telling_sentences(passages: Sequence[Passage]) -> list[str]:
@@ -123,7 +131,7 @@ def telling_sentences(passages: Sequence[Passage]) -> list[str]:
             outside.append(passage.text[at : mark.start])
             at = mark.end
         text = "".join([*outside, passage.text[at:]])
-        out += [s for s in re.split(r"(?<=[。！？；\n])", text) if len(s) >= 4]
+        out += [s for s in re.findall(rf"[^。！？；\n]{{1,{_BREATH}}}[。！？；\n]?", text) if len(s) >= 4]
     return list(dict.fromkeys(out))
 
 
@@ -153,11 +161,11 @@ def _without_marks(passages: Sequence[Passage], book: NameBook, used: set[int]) 
     out: list[Found] = []
     memory: list[NameAt] = []
     for position, passage in enumerate(passages):
-        around = Around(
-            words="", before=passage.text, after="", said_before=passage.text, book=book, memory=memory[-8:]
-        )
-        memory += book.find(passage.text)
         clause = _last_clause(passage.text)
+        names = book.find(passage.text)
+        earlier = _named_before(names, len(passage.text) - len(clause))
+        around = Around(words="", before=passage.text, after="", earlier=earlier, book=book, memory=memory[-8:])
+        memory += names
         found = _LEAD.search(simplify(clause))
         if not found or found["colon"] not in ("：", ":") or passage.quoted:
             continue
@@ -195,6 +203,7 @@ def _in_passage(
     passage: Passage, book: NameBook, memory: Sequence[NameAt], last: tuple[int, Heard] | None
 ) -> list[Found]:
     text, marks = passage.text, marked(passage.text)
+    names = book.find(text) if marks else []
     out: list[Found] = []
     previous: Heard | None = None
     for k, mark in enumerate(marks):
@@ -203,7 +212,7 @@ def _in_passage(
             words=text[mark.start : mark.end],
             before=text[start : mark.open],
             after=text[mark.close : marks[k + 1].open if k + 1 < len(marks) else len(text)],
-            said_before=text[: mark.open],
+            earlier=_named_before(names, mark.open - len(_last_clause(text[max(0, mark.open - _BREATH) : mark.open]))),
             book=book,
             memory=memory,
         )
