@@ -114,6 +114,8 @@ def reporter(p: Paragraph) -> list[Credit] | None:
 
 def place_of_writing(p: Paragraph) -> list[Credit] | None:
     """甲 乙 发自 某地 · 某某新闻 甲 6月1日 发自某地"""
+    if len(p.text) > 80:
+        return None
     found = re.match(
         rf"^(?:(?P<publisher>\S*[《》A-Za-z新闻报网社刊]\S*)\s+)?(?P<names>{_NAMES})\s+(?:\d+月\d+日\s*)?(?:发自|發自)\s*\S{{2,8}}$",
         p.text,

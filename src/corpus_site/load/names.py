@@ -8,7 +8,8 @@ No guess is made from surnames alone in prose: a name is known from the authorit
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -76,7 +77,7 @@ class NameBook:
         text: str,
         known: Iterable[tuple[str, str, bool]] = (),
         labels: Iterable[str] = (),
-        tagged: Iterable[tuple[str, EntityKind]] = (),
+        tagged: Collection[tuple[str, EntityKind]] = (),
     ) -> None:
         """Take stock of an article's names.
 
@@ -93,7 +94,7 @@ class NameBook:
                 self._add_person(bare, ())
         self._from_apposition(text)
         for found in DOTTED.finditer(text):
-            self._add_person(found.group(), ())
+            self._add_person(_without_particle(found.group()), ())
         title = re.compile(alternatives("cues", "title") + r"[\s“”*]{0,2}(" + _LATIN + ")")
         verb = re.compile("(" + _LATIN + r")\s?(?:还|也|曾|则)?" + alternatives("cues", "verb"))
         for pattern in (title, verb):
@@ -106,10 +107,12 @@ class NameBook:
             else None
         )
 
-    def _from_tagger(self, tagged: Iterable[tuple[str, EntityKind]]) -> None:
+    def _from_tagger(self, tagged: Collection[tuple[str, EntityKind]]) -> None:
         """Chinese names only: Latin ones have evidence of their own, and the tagger takes products for people."""
+        found = Counter(name for name, _ in tagged)
         for name, kind in sorted(set(tagged)):
-            if name in self._table:
+            # 王强更学究 beside 王强: the tagger ran on into the next word
+            if name in self._table or any(found[name[:n]] >= found[name] for n in range(2, len(name))):
                 continue
             if kind == "person" and re.fullmatch(r"[一-鿿·]{2,12}", name):
                 self._add_person(name, ())
@@ -142,9 +145,15 @@ class NameBook:
         self._add(Name(full=known.full if known else full, forms=tuple(dict.fromkeys(forms))))
 
     def _add(self, name: Name) -> None:
+        """Enter all forms.  A short form that two people share is nobody's: it stands for itself only."""
         for form in name.forms:
             old = self._table.get(form)
-            if old is None or len(old.full) < len(name.full):
+            same = old is None or old.full == name.full or len(set(old.forms) & set(name.forms)) > 1
+            if old is None or (same and len(old.full) < len(name.full)):
+                self._table[form] = name
+            elif not same and form not in (old.full, name.full):
+                self._table[form] = Name(full=form, forms=(form,))
+            elif not same and form == name.full:
                 self._table[form] = name
 
     def find(self, text: str) -> list[NameAt]:
@@ -167,6 +176,16 @@ class NameBook:
         return max(best, key=lambda n: (len(n.full), n.full)) if best else None
 
 
+def _without_particle(name: str) -> str:
+    """A foreign name without the particle that runs into it: 于穆罕默德·阿里 → 穆罕默德·阿里.
+
+    >>> _without_particle("于穆罕默德·阿里"), _without_particle("于连·索雷尔"), _without_particle("萨姆·奥特曼")
+    ('穆罕默德·阿里', '于连·索雷尔', '萨姆·奥特曼')
+    """
+    first = re.split(r"[·・•‧]", name)[0]
+    return name[1:] if first[0] in "于以和因" and len(first) >= 4 else name
+
+
 def _name_at_end(run: str) -> str | None:
     """The personal name at the end of a run of Han characters, or None.
 
@@ -175,7 +194,7 @@ def _name_at_end(run: str) -> str | None:
     """
     dotted = DOTTED.search(run)
     if dotted and dotted.end() == len(run):
-        return dotted.group()
+        return _without_particle(dotted.group())
     after_title = re.search(rf".*{alternatives('cues', 'title')}([一-鿿]{{2,4}})$", run)
     if after_title:
         return after_title.group(1)
