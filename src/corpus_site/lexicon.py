@@ -201,4 +201,6 @@ def pairs() -> Pairs:
         for at in range(len(word) - 1):
             single[word[at]] += count
             inside[word[at : at + 2]] += count
-    return Pairs(inside=dict(inside), single=dict(single), first=dict(first), last=dict(last), total=sum(first.values()))
+    return Pairs(
+        inside=dict(inside), single=dict(single), first=dict(first), last=dict(last), total=sum(first.values())
+    )

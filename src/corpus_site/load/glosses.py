@@ -21,9 +21,15 @@ def _table() -> dict[int, str]:
     return dict(PINYIN_DICT)
 
 
-def _plain(reading: str) -> str:
-    """A reading without its tone."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", reading) if not unicodedata.combining(c) or c == "\u0308")
+@cache
+def sound_of(reading: str) -> str:
+    """A reading without its tone.
+
+    >>> sound_of("lǐnɡ"), sound_of("lǜ")
+    ('ling', 'lü')
+    """
+    decomposed = unicodedata.normalize("NFD", reading.replace("ɑ", "a").replace("ɡ", "g"))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c) or c == "\u0308")
     return unicodedata.normalize("NFC", bare)
 
 
@@ -38,6 +44,11 @@ def readings(char: str) -> frozenset[str]:
     """
     forms = {char, simplify(char)}
     return frozenset(r for form in forms for r in _table().get(ord(form), "").split(",") if r)
+
+
+def sounds(char: str) -> frozenset[str]:
+    """All readings of a character, without tones."""
+    return frozenset(map(sound_of, readings(char)))
 
 
 def reads(char: str, reading: str) -> bool:
@@ -55,7 +66,7 @@ def reads(char: str, reading: str) -> bool:
     known = readings(char)
     if not _TONED.search(reading):
         return len(reading) > 1 and reading in known  # (a) is the letter of a list, even behind 阿
-    return reading in known or _plain(reading) in {_plain(r) for r in known}
+    return reading in known or sound_of(reading) in sounds(char)
 
 
 def find_glosses(text: str) -> list[tuple[int, int]]:
