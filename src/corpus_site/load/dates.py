@@ -28,6 +28,7 @@ _DATELINE = re.compile(
 _EXPLICIT = re.compile(r"(?P<y>(?:19|20)\d\d)\s*年(?:\s*(?P<m>1[0-2]|0?[1-9])\s*月)?(?P<after>[^。！？\n]{0,6})")
 _PLAN = re.compile(r"(?:到|至|预计|預計|将于|將於|计划|計劃|之前|目标|直到|截至)[^，。\d]{0,3}$")
 _PLAN_AFTER = re.compile(r"^(?:之?前|底前|以后|前后将|将)")
+_LONG_AGO = re.compile(r"(?:成立|创立|创办|创建|出生|生|建|毕业|始|加入|起源)[于自在]?\D{0,3}$")
 _OCCASION = re.compile(
     r"(?:(?P<y>(?:19|20)\d\d)年)?(?P<m>1[0-2]|0?[1-9])月(?P<d>3[01]|[12]\d|0?[1-9])日(?:举办|举行|召开|舉辦|舉行|召開)的"
     r"(?P<name>[^，。！？：“”]{2,24}?(?:大会|峰会|论坛|发布会|活动|年会|音乐节|研讨会|听证会|大會|峰會|論壇))"
@@ -104,8 +105,8 @@ def dateline(dated: Dated) -> PartialDate | None:
             edtf = parse_date(p.text[max(0, found.start("m") - 5) :])
             return PartialDate(edtf=edtf, basis="stated", evidence=found.group(), line=p.lines[0]) if edtf else None
         month, day = int(found["m"]), int(found["d"])
-        year, why = year_after(dated, month)
-        evidence = found.group().strip() + (f"; year: {why}" if why else "; no year in the text")
+        year, why = year_for(dated, p, month)
+        evidence = found.group().strip() + (f"；年份据 {why}" if why else "；正文没有年份")
         if year is None:
             return PartialDate(edtf=f"XXXX-{month:02d}-{day:02d}", basis="stated", evidence=evidence, line=p.lines[0])
         return PartialDate(edtf=f"{year}-{month:02d}-{day:02d}?", basis="inferred", evidence=evidence, line=p.lines[0])
@@ -146,28 +147,81 @@ def published(dated: Dated) -> PartialDate | None:
     return next((found for rule in DATE_RULES if (found := rule(dated))), None)
 
 
-def year_after(dated: Dated, month: int) -> tuple[int | None, str]:
-    """The year that the context gives to a month of publication, with the reason.
+YearRule = Callable[[Dated, Paragraph, int], tuple[int, str] | None]
 
-    The latest thing told as past (an explicit year and month, or something whose release is known) is a lower bound;
-    the year is the first one in which the month is not before it.
-    """
-    bounds: list[tuple[int, int, str]] = []
-    text = dated.text
+
+def _past_years(text: str) -> list[tuple[int, int, str, int]]:
+    """Years told as past: (year, month or 0, as printed, offset); plans for later years are left out."""
+    out = []
     for found in _EXPLICIT.finditer(text):
         if _PLAN.search(text[max(0, found.start() - 8) : found.start()]) or _PLAN_AFTER.match(found["after"]):
             continue
-        bounds.append(
-            (int(found["y"]), int(found["m"] or 0), found.group()[: found.start("after") - found.start()].strip())
-        )
+        printed = found.group()[: found.start("after") - found.start()].strip()
+        out.append((int(found["y"]), int(found["m"] or 0), printed, found.start()))
+    return out
+
+
+def _releases(text: str) -> list[tuple[str, int, int, int]]:
+    """Things of the text whose release is known: (name, year, month, offset of the first mention)."""
+    out = []
     for thing, released in wordlist("releases").items():
-        if re.search(rf"(?<![A-Za-z0-9]){re.escape(thing)}(?![A-Za-z0-9])", text):
-            year, released_month = (int(x) for x in str(released).split("-"))
-            bounds.append((year, released_month, f"{thing} ({released})"))
-    if not bounds:
-        return None, ""
-    year, last_month, why = max(bounds)
-    return (year if month >= last_month else year + 1), f"{why} in the past"
+        if found := re.search(rf"(?<![A-Za-z0-9]){re.escape(thing)}(?![A-Za-z0-9])", text):
+            year, month = (int(x) for x in str(released).split("-"))
+            out.append((thing, year, month, found.start()))
+    return out
+
+
+def year_of_the_lead(dated: Dated, lead: Paragraph, month: int) -> tuple[int, str] | None:
+    """A year that the dateline's own paragraph tells as past: 7月3日消息，公司发布了2023年第二季度…"""
+    years = [y for y in _past_years(lead.text) if not _LONG_AGO.search(lead.text[max(0, y[3] - 6) : y[3]])]
+    if not years:
+        return None
+    year, last_month, printed, _ = max(years)
+    return (year if month >= last_month else year + 1), printed
+
+
+def year_of_the_news(dated: Dated, lead: Paragraph, month: int) -> tuple[int, str] | None:
+    """A thing named at the head that came out in the month of the dateline."""
+    head = "\n".join(p.text for p in dated.paragraphs[:4]) + "\n" + lead.text
+    fresh = [(thing, year) for thing, year, released, _ in _releases(head) if released == month]
+    return (
+        (fresh[-1][1], f"{fresh[-1][0]}（{fresh[-1][1]}-{month:02d}）")
+        if len({year for _, year in fresh}) == 1
+        else None
+    )
+
+
+def year_of_this_and_last(dated: Dated, lead: Paragraph, month: int) -> tuple[int, str] | None:
+    """ChatGPT 去年11月上线: 今年 or 去年 with the month in which the thing beside it came out."""
+    text = dated.text
+    for thing, year, released, _ in _releases(text):
+        for found in re.finditer(rf"(今年|去年)\s*{released}\s*月", text):
+            if re.search(
+                rf"(?<![A-Za-z0-9]){re.escape(thing)}(?![A-Za-z0-9-])",
+                text[max(0, found.start() - 30) : found.end() + 30],
+            ):
+                return year + (found[1] == "去年"), f"{thing} {found.group()}（{year}-{released:02d}）"
+    return None
+
+
+def year_of_the_story(dated: Dated, lead: Paragraph, month: int) -> tuple[int, str] | None:
+    """于2022年11月面世 … 去年12月 … 今年4月: a story that runs over the end of a year."""
+    text = dated.text
+    for year, told, printed, at in _past_years(text):
+        if told >= 9 and re.search(r"今年\s*\d{1,2}\s*月", text[at:]) and re.search(r"去年\s*(?:9|1[0-2])\s*月", text):
+            return year + 1, f"{printed} … 去年 … 今年"
+    return None
+
+
+YEAR_RULES: tuple[YearRule, ...] = (year_of_the_lead, year_of_the_news, year_of_this_and_last, year_of_the_story)
+
+
+def year_for(dated: Dated, lead: Paragraph, month: int) -> tuple[int | None, str]:
+    """The year of a dateline without one, by the first rule that answers, with the reason.
+
+    That something is told as past is only a lower bound, and as a guess it is wrong half of the time: then no year.
+    """
+    return next((found for rule in YEAR_RULES if (found := rule(dated, lead, month))), (None, ""))
 
 
 def events(dated: Dated) -> tuple[Event, ...]:
@@ -185,7 +239,7 @@ def _held(p: Paragraph) -> Iterator[Event]:
         if found["y"]:
             edtf = f"{found['y']}-{day}"
         elif in_name:
-            edtf, basis, evidence = f"20{in_name[1]}-{day}?", "inferred", f"{evidence}; year: {name}"
+            edtf, basis, evidence = f"20{in_name[1]}-{day}?", "inferred", f"{evidence}；年份据 {name}"
         else:
             edtf = f"XXXX-{day}"
         yield Event(
