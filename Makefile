@@ -30,13 +30,13 @@ help:
 
 # Installed once; again only when what is wanted has changed.  The test set holds the site's set.
 $(FOR_SITE): $(WANTED)
-	@scripts/make-venv $(VENV)
+	@.ci/make-venv $(VENV)
 	@echo "Installing corpus-site"
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	@touch $@
 
 $(FOR_TEST): $(WANTED)
-	@scripts/make-venv $(VENV)
+	@.ci/make-venv $(VENV)
 	@echo "Installing corpus-site and what its tests need"
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch $(FOR_SITE) $@
@@ -54,7 +54,7 @@ check: $(FOR_TEST)
 	$(BIN)/lint-imports --no-logo --no-cache
 
 test: check
-	@scripts/find-chromium --install >/dev/null || true
+	@.ci/find-chromium --install >/dev/null || true
 	$(BIN)/python -m pytest --numprocesses=2 $(PYTEST)
 
 format: $(FOR_TEST)

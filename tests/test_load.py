@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus_site.authority import Known
 from corpus_site.load import load_corpus, load_file
+from corpus_site.load.markdown import Read, read_markdown
 from corpus_site.model import Article
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -119,6 +120,22 @@ def test_cache_gives_the_same_records_and_survives_damage(tmp_path: Path) -> Non
     second = load_corpus(corpus, Known(), cache)
     assert second != first
     assert len(list((cache / "load").iterdir())) == 1, "entries that nobody asks for go"
+
+
+def test_a_fault_of_the_program_costs_one_file_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_text("# 一篇普通的文章\n\n这里是正文。", encoding="utf-8")
+    (tmp_path / "b.md").write_text("# 另一篇普通的文章\n\n这里是正文。", encoding="utf-8")
+
+    def broken(text: str) -> Read:
+        if "另一篇" in text:
+            raise ZeroDivisionError("made for this test")
+        return read_markdown(text)
+
+    monkeypatch.setattr("corpus_site.load.READERS", {".md": broken})
+    good, bad = load_corpus(tmp_path, Known())
+    assert good.articles
+    assert [(p.rule, p.level) for p in bad.problems] == [("fault", "error")]
+    assert "ZeroDivisionError" in bad.problems[0].message
 
 
 def test_files_in_sub_folders_are_read_and_foreign_ones_named(tmp_path: Path) -> None:

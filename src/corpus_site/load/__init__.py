@@ -6,6 +6,7 @@ bytes → decode → clean → repair → reader → split → labels → masthe
 from __future__ import annotations
 
 import hashlib
+import traceback
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -73,7 +74,10 @@ def _load(path: Path, relative: str, names: Names, entries: LoadCache) -> Loaded
         data = path.read_bytes()
     except OSError as error:
         return Loaded(path=relative, encoding=None, problems=(_unreadable(relative, error.strerror or str(error)),))
-    return entries.get(relative, data, lambda: _read(data, relative, names))
+    try:
+        return entries.get(relative, data, lambda: _read(data, relative, names))
+    except Exception as error:  # a fault of ours in one file must not cost the others
+        return Loaded(path=relative, encoding=None, problems=(_fault(relative, error),))
 
 
 def _read(data: bytes, relative: str, names: Names) -> Loaded:
@@ -131,6 +135,19 @@ def _refuse(path: Path, relative: str) -> Problem | None:
     if not path.is_file():
         return _unreadable(relative, "不是普通文件")
     return None
+
+
+def _fault(relative: str, error: Exception) -> Problem:
+    """An error of the program itself while it read a file, told with the place in the code."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno} {place.name}"
+    return Problem(
+        level="error",
+        path=relative,
+        rule="fault",
+        message=f"程序出错，这个文件没有读完：{type(error).__name__}: {error}（{where}）",
+        hint="请连同这个文件报告给维护者；其余文件照常处理",
+    )
 
 
 def _unreadable(relative: str, why: str) -> Problem:
