@@ -12,8 +12,8 @@ from hashlib import blake2b
 
 from rapidfuzz import fuzz, process
 
+from corpus_site.apposition import person_like, shared_names
 from corpus_site.authority import Authority, Known
-from corpus_site.enrich.apposition import person_like, shared_names
 from corpus_site.enrich.linking import Local, link
 from corpus_site.enrich.shown import Shown
 from corpus_site.fold import fold

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corpus_site.apposition import LATIN_WORD, Pair, in_given_names, pairs, shared_names
 from corpus_site.authority import Known
-from corpus_site.enrich.apposition import LATIN_WORD, Pair, in_given_names, pairs, shared_names
 from corpus_site.enrich.matching import Lines
 from corpus_site.fold import fold, simplify
 from corpus_site.model import Article, PersonId

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from corpus_site.apposition import pairs
 from corpus_site.fold import fold
 from corpus_site.tagger import EntityKind
 from corpus_site.wordlists import alternatives, wordlist
@@ -21,8 +22,6 @@ _LATIN = r"[A-Z][A-Za-zÀ-ž'’-]*(?:\s(?:[A-Z]\.?|de|van|von|der|den|da|bin|al
 LATIN_NAME = re.compile(r"(?<![A-Za-z0-9])" + _LATIN + r"(?![A-Za-z0-9])")
 _SOUND = "[" + "".join(wordlist("transliteration")["characters"].split()) + "]"
 DOTTED = re.compile(rf"(?:[A-Z]\.\s?)?{_SOUND}{{1,7}}(?:[·・•‧](?:[A-Z]\.?|{_SOUND}{{1,7}})){{1,4}}")
-APPOSITION = re.compile(r"([一-鿿·・•]{2,16})\s?[（(]\s?((?:[A-Z][A-Za-zÀ-ž.'’-]*\s?){1,4})\s?[）)]")
-_AFTER_LATIN = re.compile(r"\s?[（(]([一-鿿·・•]{2,12})[）)]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,15 +119,12 @@ class NameBook:
                 self._add(Name(full=name, forms=(name,), organisation=True))
 
     def _from_apposition(self, text: str) -> None:
-        for found in APPOSITION.finditer(text):
-            latin = found.group(2).strip()
-            han = _name_at_end(found.group(1))
-            if han and not latin.isupper():
-                self._add_person(han, (latin, found.group().strip()[found.group(1).rfind(han) :]))
-        for found in LATIN_NAME.finditer(text):
-            after = _AFTER_LATIN.match(text, found.end())
-            if after and (DOTTED.fullmatch(after.group(1)) or looks_like_name(after.group(1))):
-                self._add_person(after.group(1), (found.group(),))
+        """萨拉·罗伯茨（Sarah T. Roberts）: both forms, and the two together as printed."""
+        for pair in pairs(text):
+            printed = re.match(r".{0,24}?[）)]", text[text.find(pair.han, pair.offset) :], re.DOTALL)
+            self._add_person(
+                pair.han, (pair.latin, *([printed.group()] if printed and pair.latin in printed.group() else []))
+            )
 
     def _add_person(self, full: str, more: tuple[str, ...]) -> None:
         known = self._table.get(full)
@@ -184,18 +180,3 @@ def _without_particle(name: str) -> str:
     """
     first = re.split(r"[·・•‧]", name)[0]
     return name[1:] if first[0] in "于以和因" and len(first) >= 4 else name
-
-
-def _name_at_end(run: str) -> str | None:
-    """The personal name at the end of a run of Han characters, or None.
-
-    >>> _name_at_end("英伟达首席执行官黄仁勋"), _name_at_end("副教授萨拉·罗伯茨"), _name_at_end("扩展定律")
-    ('黄仁勋', '萨拉·罗伯茨', None)
-    """
-    dotted = DOTTED.search(run)
-    if dotted and dotted.end() == len(run):
-        return _without_particle(dotted.group())
-    after_title = re.search(rf".*{alternatives('cues', 'title')}([一-鿿]{{2,4}})$", run)
-    if after_title:
-        return after_title.group(1)
-    return run if looks_like_name(run) else None
