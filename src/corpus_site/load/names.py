@@ -94,10 +94,19 @@ class NameBook:
         self._from_apposition(text)
         for found in DOTTED.finditer(text):
             self._add_person(_without_particle(found.group()), ())
+        products = {fold(w) for w in wordlist("cues")["product"]}
         title = re.compile(alternatives("cues", "title") + r"[\s“”*]{0,2}(" + _LATIN + ")")
         verb = re.compile("(" + _LATIN + r")\s?(?:还|也|曾|则)?" + alternatives("cues", "verb"))
         for pattern in (title, verb):
             for found in pattern.finditer(text):
+                self._add_person(found.group(1), ())
+        alone = re.compile(
+            r"(?<![A-Za-z·.])([A-Z][a-z]{2,14})(?=\s?(?:还|也)?(?:(?:对|向)[^，。！？]{2,14})?"
+            + alternatives("cues", "strong")
+            + ")"
+        )
+        for found in alone.finditer(text):
+            if fold(found.group(1)) not in products:
                 self._add_person(found.group(1), ())
         self._from_tagger(tagged)
         self._pattern = (

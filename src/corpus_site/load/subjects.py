@@ -24,7 +24,12 @@ _ROLE = re.compile(
 _LATIN_WORD = re.compile(
     rf"(?:^|[^A-Za-z])(?P<what>[A-Z][A-Za-z0-9]*(?:[ .-]?[A-Z0-9][A-Za-z0-9]*)*)(?:{ADVERB}|最后|随后)*$"
 )
-_BESIDE = re.compile(r"(?:对|向|给|与|和|跟|同|被|把|替|据|在|关于|围绕)$")
+_BESIDE = re.compile(r"(?:对|向|给|与|和|跟|同|被|把|替|在|关于|围绕)$")
+# To whom: 对某某新闻《潜水》, 向「某周刊」, 在接受某报采访时.
+_TO_WHOM = re.compile(r"(?:在?接受[^，,。]{1,24}采访(?:时|中)?|(?:对|向|跟)[^，,。]{1,20})$")
+_ORGANISATION = re.compile(
+    rf"(?:^|[，,、。]|据)(?P<what>[一-鿿A-Za-z]{{2,14}}?{alternatives('cues', 'organisation_noun')})(?:{ADVERB})*$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +62,7 @@ def _products() -> frozenset[str]:
 
 def named(clause: Clause) -> Heard | None:
     """The last name of the clause that no preposition stands before: 副教授萨拉·罗伯茨 说."""
-    hits = clause.book.find(clause.who)
-    free = [h for h in hits if not _BESIDE.search(simplify(clause.who[: h.start]))]
+    free = [h for h in clause.book.find(clause.who) if not _aside(clause.who, h)]
     if not free:
         return None
     hit = free[-1]
@@ -66,6 +70,14 @@ def named(clause: Clause) -> Heard | None:
     if _PRONOUN.search(behind) or (hit.name.organisation and re.match(rf"\s*的|.*{_NOUN}", behind)):
         return None  # 在谷歌时，她 …; 谷歌的 Bard, 谷歌发言人 …: whoever is nearer to the cue, by the rules below
     return Heard(speaker=speaker_of_name(hit.name, clause.who[hit.start : hit.end]), cue=clause.cue, confidence="high")
+
+
+def _aside(who: str, hit: NameAt) -> bool:
+    """Behind a preposition (对某人), or inside a title that is not the subject (评论《某报》的报道)."""
+    before = simplify(who[: hit.start])
+    return bool(_BESIDE.search(before.rstrip("《「“"))) or (
+        before.endswith("《") and not who[hit.end :].rstrip().endswith("》")
+    )
 
 
 def this_person(clause: Clause) -> Heard | None:
@@ -111,16 +123,30 @@ def latin_word(clause: Clause) -> Heard | None:
     return Heard(speaker=Speaker(type=kind, name=printed, label=printed), cue=clause.cue, confidence="medium")  # type: ignore[arg-type]
 
 
-SUBJECT_RULES: tuple[SubjectRule, ...] = (named, this_person, pronoun, demonstrative, role, latin_word)
+def organisation(clause: Clause) -> Heard | None:
+    """某某基金 称: what ends like the name of an organisation."""
+    found = _ORGANISATION.search(simplify(clause.who))
+    if not found:
+        return None
+    printed = re.sub(r"^(?:据|據)", "", clause.who[found.start("what") : found.end("what")])
+    speaker = Speaker(type="organisation", name=printed, label=printed)
+    return Heard(speaker=speaker, cue=clause.cue, confidence="medium")
+
+
+SUBJECT_RULES: tuple[SubjectRule, ...] = (named, this_person, pronoun, demonstrative, role, organisation, latin_word)
 
 
 def subject(clause: Clause) -> Heard | None:
     """The first answer of `SUBJECT_RULES`, or nobody."""
+    to_whom = _TO_WHOM.search(simplify(clause.who))
+    if to_whom and to_whom.start() > 0:
+        clause = replace(clause, who=clause.who[: to_whom.start()].rstrip("，, "))
     return next((heard for rule in SUBJECT_RULES if (heard := rule(clause))), None)
 
 
 def _people(clause: Clause) -> list[NameAt]:
-    return [h for h in (*clause.memory, *clause.earlier) if not h.name.organisation]
+    """Everybody named before the cue, the latest last: above, in this paragraph, in this very clause."""
+    return [h for h in (*clause.memory, *clause.earlier, *clause.book.find(clause.who)) if not h.name.organisation]
 
 
 def _stands_for(clause: Clause, known: Sequence[NameAt], found: re.Match[str], confidence: Confidence) -> Heard | None:
