@@ -172,6 +172,10 @@ class Pairs:
         """Probability that a word begins with a character; never 0."""
         return (self.first.get(char, 0) + 0.1) / self.total
 
+    def closes(self, char: str) -> float:
+        """Probability that a word ends behind a character; never 0, and 1 for what the dictionary does not know."""
+        return (self.last.get(char, 0) + 1) / (self.single.get(char, 0) + 1)
+
     def follows(self, left: str, right: str) -> float:
         """Probability of a character after another; never 0.
 

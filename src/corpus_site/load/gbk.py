@@ -78,7 +78,7 @@ def pairs_of(char: str) -> tuple[Pair, ...]:
 
     >>> [bytes(p).hex() for p in pairs_of("因") + pairs_of(",")]
     ['d2f2', 'a3ac']
-    >>> pairs_of("é"), pairs_of("😀")
+    >>> pairs_of("ñ"), pairs_of("😀")
     ((), ())
     """
     if char == " ":
@@ -86,7 +86,7 @@ def pairs_of(char: str) -> tuple[Pair, ...]:
     if "!" <= char <= "~":
         return ((0xA3, ord(char) | 0x80),)
     encoded = char.encode("gbk", "ignore")
-    return ((encoded[0], encoded[1]),) if len(encoded) == 2 and encoded[0] not in (0xA8,) else ()
+    return ((encoded[0], encoded[1]),) if len(encoded) == 2 else ()
 
 
 def trail_of(char: str) -> int | None:

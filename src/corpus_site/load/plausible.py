@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from itertools import pairwise
 from math import log
 
@@ -27,13 +26,6 @@ _RARE = 100  # of 60 million characters
 _STOPS = frozenset("，。、？！；：,?!;:")
 _CROWDED = -4.0  # one stop behind another
 _MARK = {mark: log(part) for marks, part in _MARKS for mark in marks}
-
-
-@cache
-def _simplified() -> frozenset[str]:
-    """Characters that are the Simplified form of another one."""
-    every = "".join(map(chr, range(0x4E00, 0xA000)))
-    return frozenset(b for a, b in zip(every, simplify(every), strict=True) if a != b)
 
 
 class Plausible:
@@ -86,18 +78,20 @@ class Plausible:
     def _of_other_script(self, char: str) -> bool:
         if char in self._here:
             return False
-        return char in _simplified() if self._traditional else simplify(char) != char
+        # Big5, the table of Taiwan, has what Traditional text is written with: 于 and 后 too, but not 们.
+        return not char.encode("big5", "ignore") if self._traditional else simplify(char) != char
 
     def _step(self, left: str, right: str) -> float:
         if not is_han(right):
-            crowd = _CROWDED if left in _STOPS and right in _STOPS else 0.0
-            return crowd + _MARK.get(right, _LATIN if right.isascii() else _OTHER)
+            border = _CROWDED if left in _STOPS and right in _STOPS else log(lexicon.pairs().closes(left))
+            return border + _MARK.get(right, _LATIN if right.isascii() else _OTHER)
         table = lexicon.pairs()
         general = table.follows(left, right) if is_han(left) else table.opens(right)
         met = self._single[left]
         weight = met / (met + _KNOWN_AFTER) * 0.5
         own = self._pairs.get(left + right, 0) / met if met else 0.0
-        return log((1 - _TOPIC - weight) * general + weight * own + _TOPIC * self._single[right] / self._length)
+        topic = max(0, self._single[right] - 1) / self._length
+        return log((1 - _TOPIC - weight) * general + weight * own + _TOPIC * topic)
 
     def chain(self, text: str) -> float:
         """Sum of the steps of a text."""

@@ -26,8 +26,8 @@ _PINNED_SIGN = re.compile(f"[@-~€][(（]{_PIN}")
 
 _FURTHEST = 90  # printed characters; a shifted stretch rarely lasts longer than a sentence
 _WIDTH = 48  # readings kept side by side
-_STEPS = 5  # characters tried where all that is known is that nothing is seen of them
-_MORE = 0.5  # for a character of a pair that left no trace: the judge holds every character for rarer than it is
+_STEPS = 8  # characters tried where all that is known is that nothing is seen of them
+_MORE = 0.35  # for a character of a pair that left no trace: the judge holds every character for rarer than it is
 _NEW_GLOSS = -3.0  # price of a gloss on a character that has none elsewhere
 _UNGLOSSED = -6.0  # price of a character that the page glosses everywhere else
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf, log1p
 
 from corpus_site.load import gbk
@@ -13,16 +14,17 @@ from corpus_site.load.plausible import Plausible
 from corpus_site.load.shifted import LOST, Reading, Search, tokens, waiting_after_gloss
 
 _HAN = "㐀-鿿"
+_SIGNS = "à-üā-ǜΑ-ёⅠ-Ⅻ∈-⊿①-⒛─-●ぁ-ㄩ㈠-㏕Ａ-Ｚａ-ｚ"  # what shifted bytes look like beside Han
 _PIN = f"[{LETTERS}]{{1,6}}[)）]"
 # Two kinds of start.  A gloss whose bracket was eaten: no clean text has one.  Or a lost byte before a stop that
 # was put together from halves; most of these are just `？！`, so what follows decides.
 _START = re.compile(
     f"(?<=[{_HAN}，。！？；：、”’）》」』,])[{LOST}](?P<pin>[{LETTERS}]{{1,6}})[)）]"
     f"|(?<=[{_HAN}”’）》」』0-9A-Za-z])[{LOST}]"
-    f"(?=[，。！？；：,!?;:](?:[{_HAN}{LOST}]|[@-~€](?:[{_HAN}]|[(（]{_PIN})))"
+    f"(?=[，。！？；：,!?;:](?:[{_HAN}{_SIGNS}{LOST}]|[@-~€](?:[{_HAN}]|[(（]{_PIN})))"
 )
 _LONE_SIGN = re.compile(
-    f"[，。！？；：,!?;:](?:[{LOST}]|[@-~€][{_HAN}]|[{_HAN}，。！？；：,!?;:]{{0,40}}(?:[{LOST}]|[@-~€][(（]){_PIN})"
+    f"[，。！？；：,!?;:](?:[{LOST}]|[@-~€][{_HAN}]|[{_HAN}{_SIGNS}，。！？；：,!?;:]{{0,40}}(?:[{LOST}]|[@-~€][(（]){_PIN})"
 )
 
 _TAG = re.compile("/[a-z]+>")  # its `<` is gone
@@ -35,7 +37,7 @@ _BY_GLOSS = 4.0  # the same, where a gloss proves the damage
 _SURE = 2.0  # how much better than the next reading
 _FIRST_HALF = 0xA1  # of 。 and of quotation marks: most bytes that a stop cut off
 _OTHER_HALF = -2.0
-_IMPLAUSIBLE = -7.0  # mean step of text that does not read as text
+_IMPLAUSIBLE = -6.5  # mean step of text that does not read as text
 _MISPLACED, _CLOSED, _TAG_OPENED = -4.0, 2.0, 8.0  # what marks say: a wrong one, a quotation closed, a `<` restored
 _PRONOUNS, _SCENE = "他她它", 60  # these differ in one byte, and what stands around knows which is meant
 _FAILURES = 24  # searches that may fail before a document is taken for one of another kind of damage
@@ -124,7 +126,8 @@ class _Doctor:
         if _LONE_SIGN.match(self._text, at):
             return True
         follows = self._text[at : at + 12].partition("\n")[0]
-        return len(follows) > 2 and self._judge.chain(follows) < _IMPLAUSIBLE * (len(follows) - 1)
+        steps = [self._judge.step(left, right) for left, right in pairwise(follows)]
+        return any(sum(steps[:n]) < _IMPLAUSIBLE * n for n in range(2, len(steps) + 1))
 
     def _weigh(self, start: re.Match[str], before: str, found: list[Reading]) -> Span:
         begin, text, judge = start.start(), self._text, self._judge
