@@ -13,7 +13,7 @@ from corpus_site.load.glosses import LETTERS, find_glosses, reads
 from corpus_site.load.spans import find_spans, suspicious
 from corpus_site.model import Repair
 
-_STRAY = re.compile(f"(?<=([^\\s\x00-\x1f])([@-~€]))[(（]([{LETTERS}]{{1,6}})[)）]")
+_STRAY = re.compile(f"(?<=([^\\sA-Za-z0-9])([@-~€]))[(（]([{LETTERS}]{{1,6}})[)）]")
 _ALWAYS = 0.9  # share of a character's places with a gloss; damage itself prints some without
 _SHOWN = 8  # characters shown of damage that could not be mended
 

@@ -42,6 +42,7 @@ _MISPLACED, _CLOSED, _TAG_OPENED = -4.0, 2.0, 8.0  # what marks say: a wrong one
 _PRONOUNS, _SCENE = "他她它", 60  # these differ in one byte, and what stands around knows which is meant
 _FAILURES = 24  # searches that may fail before a document is taken for one of another kind of damage
 _SEARCHES = 600  # in one document; the worst page seen needed 33
+_WEIGHED = 40  # readings that are weighed in full
 _BEFORE = 400  # characters before a stretch that are looked at
 
 
@@ -138,17 +139,12 @@ class _Doctor:
         line = text.find("\n", begin, until)
         until = until if line < 0 else line
         near = before[-_AROUND:]
-        rest = [0.0] * (until - begin + 1)  # plausibility of the print from each place on
-        for at in range(until - 2, begin - 1, -1):
-            rest[at - begin] = rest[at + 1 - begin] + judge.step(text[at], text[at + 1])
-        sofar = {
-            r: r.score + judge.step(r.text[-1:], text[r.end : r.end + 1]) + rest[r.end - begin]
-            for r in found
-            if r.end < until
-        }
-        found = sorted(found, key=lambda r: (-sofar.get(r, r.score), r.text))[:40]
         scored = sorted(
-            (-self._in_full(near, r, until) - self._print.support(before, r.text, r.end), r.text, r) for r in found
+            (
+                (-self._in_full(near, r, until) - self._print.support(before, r.text, r.end), r.text, r)
+                for r in self._shortlist(found, begin, until)
+            ),
+            key=lambda row: (row[0], row[1], row[2].end),
         )
         best = scored[0][2]
         gain = -scored[0][0] - judge.score(near + text[begin:until])
@@ -159,6 +155,19 @@ class _Doctor:
         others = (worse - scored[0][0] for worse, _, r in scored[1:] if r.text + text[r.end : until] != whole)
         margin = next(others, inf)
         return Span(begin, best.end, now, margin >= _SURE and all(map(judge.common, best.text)))
+
+    def _shortlist(self, found: list[Reading], begin: int, until: int) -> list[Reading]:
+        """The readings worth weighing in full, by their own score and that of the print they leave as it is."""
+        text, judge = self._text, self._judge
+        rest = [0.0] * (until - begin + 1)  # plausibility of the print from each place on
+        for at in range(until - 2, begin - 1, -1):
+            rest[at - begin] = rest[at + 1 - begin] + judge.step(text[at], text[at + 1])
+
+        def whole(reading: Reading) -> float:
+            joint = judge.step(reading.text[-1:], text[reading.end]) if reading.end < until else 0.0
+            return reading.score + joint + rest[reading.end - begin]
+
+        return sorted(found, key=lambda r: (-whole(r), r.text, r.end))[:_WEIGHED]
 
     def _in_full(self, near: str, reading: Reading, until: int) -> float:
         prices = reading.score - self._judge.chain(near[-1:] + reading.text)
