@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from corpus_site import lexicon
 from corpus_site.authority import Known
 from corpus_site.fold import fold
 from corpus_site.load.article import Names, SourceFile, build_article
@@ -29,6 +30,7 @@ def load_corpus(folder: Path, known: Known, cache: Path | None = None) -> list[L
 
     Files of unknown kinds and hidden ones are passed over with a notice; one that cannot be read gives a problem.
     """
+    lexicon.use_cache(cache / "lexicon" if cache else None)
     names = _names(known)
     entries = LoadCache(cache / "load" if cache else None, names)
     loaded = [_load(path, relative, names, entries) for path, relative in _files(folder)]
