@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus_site.fold import simplify
+from corpus_site.fold import fold, simplify
 from corpus_site.load.blocks import classify
 from corpus_site.load.body import IN_BODY, assemble, blocks_of, quotes_of
 from corpus_site.load.dates import Dated, events, published
@@ -127,7 +127,7 @@ def _find_quotes(
     names: Names,
 ) -> tuple[list[Found], dict[int, int]]:
     """All quotes in reading order, and for each pull quote (by place) the place of the one it repeats."""
-    taken = turn_paragraphs(kinds, accepted)
+    taken = turn_paragraphs(paragraphs, kinds, accepted)
     passages = [
         Passage(index=i, text=p.text, quoted=bool(p.quoted), kind=kind, links=p.links)
         for i, (p, kind) in enumerate(zip(paragraphs, kinds, strict=True))
@@ -166,10 +166,19 @@ def _turns(
     )
     labels = frozenset(c.label for c in accepted)
     given = {
-        label: Given(label=label, intro=intro, book=book, labels=labels, organisations=names.organisations)
+        label: Given(
+            label=label, intro=intro, book=book, labels=labels, organisations=names.organisations | _houses(head)
+        )
         for label in sorted(labels)
     }
-    return cut_turns([p.text for p in paragraphs], kinds, accepted, given)
+    return cut_turns(paragraphs, kinds, accepted, given)
+
+
+def _houses(head: Masthead) -> frozenset[str]:
+    """The publisher and the host of the article's address, folded: a label of that name is no person."""
+    publisher = _first(head, "publisher")
+    host = re.match(r"https?://(?:www\.|m\.)?([a-z0-9-]+)\.", _first(head, "url") or "")
+    return frozenset(fold(n) for n in (publisher, host.group(1) if host else None) if n)
 
 
 def _sections(paragraphs: Sequence[Paragraph], kinds: Sequence[BlockKind]) -> tuple[Section, ...]:

@@ -33,6 +33,9 @@ class Place:
     in_references: bool
     claimed: str | None  # the masthead's rule
     has_turn: bool  # a turn begins here
+    in_conversation: bool  # between the first turn and the last
+    before_turn: bool  # the next paragraph begins a turn
+    last: bool  # nothing stands behind it
 
 
 BlockRule = Callable[[Place], BlockKind | None]
@@ -46,6 +49,12 @@ def _patterns(key: str) -> tuple[re.Pattern[str], ...]:
 @cache
 def _folded(key: str) -> frozenset[str]:
     return frozenset(fold(w) for w in wordlist("furniture")[key])
+
+
+@cache
+def _plea() -> re.Pattern[str]:
+    words = "|".join(re.escape(w) for w in wordlist("furniture")["plea"])
+    return re.compile(rf"(?:^|[\W_]|请|欢迎|可以|使用|记得)(?:{words})")
 
 
 def is_end_mark(text: str) -> bool:
@@ -98,17 +107,35 @@ def furniture_line(at: Place) -> BlockKind | None:
 
 
 def plea(at: Place) -> BlockKind | None:
-    """关注公众号后设星标: short, asks the reader to do something."""
-    text = at.paragraph.text
-    return (
-        "boilerplate"
-        if len(text) <= _SHORT and not at.has_turn and any(w in text for w in wordlist("furniture")["plea"])
-        else None
+    """关注公众号后设星标: short, a clause of it asks the reader to do something; never inside a conversation."""
+    if len(at.paragraph.text) > _SHORT or at.has_turn or at.in_conversation:
+        return None
+    return "boilerplate" if _plea().search(at.paragraph.text) else None
+
+
+def lone_link_at_the_end(at: Place) -> BlockKind | None:
+    """[跳转到某处查看](…) as the last line."""
+    p = at.paragraph
+    whole = len(p.links) == 1 and p.links[0][0] == 0 and p.links[0][1] == len(p.text)
+    return "boilerplate" if at.last and whole and len(p.text) <= _SHORT and not p.text.startswith("http") else None
+
+
+def bold_title_in_conversation(at: Place) -> BlockKind | None:
+    """A short bold line without an end, right before a label: the title of what follows."""
+    p = at.paragraph
+    title = (
+        p.kind == "text"
+        and len(p.text) <= 40
+        and p.is_bold(0, len(p.text))
+        and not re.search(r"[。！？!?…：:，,；;”」]$", p.text)
     )
+    return "heading" if title and at.before_turn and not at.has_turn else None
 
 
 def repeated_line(at: Place) -> BlockKind | None:
-    return "boilerplate" if at.often and not at.has_turn else None
+    """The same short line three times or more: no sentence, and not in a conversation, where people say 好的 often."""
+    ends = re.search(r"[。！？!?…：:，,；;.]$", at.paragraph.text.strip())
+    return "boilerplate" if at.often and not (at.has_turn or at.in_conversation or ends) else None
 
 
 def heading(at: Place) -> BlockKind | None:
@@ -136,6 +163,8 @@ BLOCK_RULES: tuple[BlockRule, ...] = (
     furniture_line,
     plea,
     repeated_line,
+    lone_link_at_the_end,
+    bold_title_in_conversation,
     heading,
     item,
     block_quote,
@@ -149,6 +178,8 @@ def classify(
     """Kind and rule of every paragraph of an article."""
     so_far, total = 0, sum(len(p.text) for p in paragraphs) or 1
     short = Counter(fold(p.text) for p in paragraphs if p.kind in ("text", "item") and len(p.text) <= 40)
+    first, final = (min(turn_starts), max(turn_starts)) if turn_starts else (len(paragraphs), -1)
+    last = max((i for i, p in enumerate(paragraphs) if p.kind in ("text", "item")), default=-1)
     out: list[tuple[BlockKind, str]] = []
     in_tail = in_references = False
     for index, p in enumerate(paragraphs):
@@ -164,6 +195,8 @@ def classify(
             in_tail, in_references = True, False
         elif opens(p, "reference") and read > _LATE:
             in_references = True
+        elif in_references and p.kind != "image" and not _cites(p):
+            in_references = False
         place = Place(
             paragraph=p,
             index=index,
@@ -173,10 +206,21 @@ def classify(
             in_references=in_references,
             claimed=claimed.get(index),
             has_turn=index in turn_starts,
+            in_conversation=first <= index <= final,
+            before_turn=index + 1 in turn_starts,
+            last=index == last,
         )
         kind, name = next((kind, rule.__name__) for rule in BLOCK_RULES if (kind := rule(place)) is not None)
         out.append((kind, place.claimed if name == "masthead" and place.claimed else name))
     return out
+
+
+def _cites(p: Paragraph) -> bool:
+    """An entry of a list of references: an address, a number, a title, or mostly Latin."""
+    latin = sum(c.isascii() and c.isalpha() for c in p.text)
+    return bool(
+        re.search(r"https?://|www\.|《|^\s*[\[【(（]?\d{1,3}[\]】)）.、]", p.text) or p.links
+    ) or latin * 2 > len(p.text)
 
 
 def _ended(paragraphs: Sequence[Paragraph], index: int) -> bool:

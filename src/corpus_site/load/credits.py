@@ -136,8 +136,12 @@ def clipping(p: Paragraph) -> list[Credit] | None:
     """[mp.weixin.qq.com](https://…)某某 某某号: what a clipping service prints: address, writer, account."""
     if not p.links or p.links[0][0] != 0 or not _DOMAIN.match(p.text[: p.links[0][1]]) or len(p.text) > 80:
         return None
-    words = p.text[p.links[0][1] :].split()
+    words = [w for w in p.text[p.links[0][1] :].split() if w.strip("+") not in ("关注", "已关注")]
     out: list[Credit] = [("url", p.links[0][2])]
+    if any("发布于" in w or re.search(r"\d:\d\d", w) for w in words):
+        return out
+    if len(words) == 1 and "weixin" not in p.text[: p.links[0][1]]:
+        return [*out, ("author", words[0])]  # elsewhere the host publishes, and the one word is who wrote
     if words:
         out.append(("publisher", words[-1]))
         out += [("author", w) for w in words[:-1] if re.fullmatch(_NAME, w)]

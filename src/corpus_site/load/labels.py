@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -21,7 +21,7 @@ from corpus_site.model import LabelVerdict
 from corpus_site.wordlists import wordlist
 
 _BODY = r"[^\s：:。！？!?；;，,“”\"「」『』…\n>#*+\-][^：:。！？!?；;，“”\"「」『』…\n]{0,29}"
-_AT_START = re.compile(rf"\s*(?P<label>{_BODY}?)\s*(?P<colon>[：:])(?!//)\s*")
+_AT_START = re.compile(rf"\s*(?:Q?\d{{1,2}}[、.．]\s*)?(?P<label>{_BODY}?)\s*(?P<colon>[：:])(?!//)\s*")
 _RUN_LABEL = r"(?:[A-Z][A-Za-zÀ-ž.'’-]*(?:\s[A-Z][A-Za-zÀ-ž.'’-]*){0,3}|[一-鿿·]{2,8})"
 _IN_RUN = re.compile(rf"(?:^|(?<=\s))(?P<label>{_RUN_LABEL})\s?(?P<colon>[：:])(?=\s|[一-鿿])\s*")
 LEGEND = re.compile(r"(?P<label>[QA问答])\s*[：:=＝]\s*(?P<name>[^\s：:，,；;。]{2,20}(?: [A-Z][A-Za-z]+)?)")
@@ -65,7 +65,7 @@ LabelRule = Callable[[Stock], Verdict | None]
 @cache
 def _roles() -> frozenset[str]:
     roles = wordlist("roles")
-    return frozenset(fold(w) for key in ("asker", "answerer", "audience") for w in roles[key])
+    return frozenset(fold(w) for key in ("asker", "answerer", "audience", "office") for w in roles[key])
 
 
 @cache
@@ -112,7 +112,8 @@ def take_stock(paragraphs: Sequence[Paragraph]) -> list[Candidate]:
     for index, p in enumerate(paragraphs):
         if p.kind in ("image", "rule") or is_legend(p.text):
             continue
-        if first := _AT_START.match(p.text):
+        first = _AT_START.match(p.text)
+        if first and not (is_role(first["label"].strip()) and looks_like_name(p.text[first.end() :].strip())):
             found.append(_candidate(index, p, first, inside=False))
         if len(p.text) >= RUN_ON:
             for m in _IN_RUN.finditer(p.text):
@@ -240,6 +241,7 @@ def judge(
             label=label, places=tuple(found), known=_is_known(label, known), partner=label in partners, paragraphs=total
         )
         verdicts[label] = next(v for rule in LABEL_RULES if (v := rule(stock)) is not None)
+    _by_form(places, verdicts)
     accepted = [c for c in candidates if verdicts[c.label].accepted]
     if not _conversation(accepted):
         for label, verdict in verdicts.items():
@@ -251,6 +253,26 @@ def judge(
         for label, found in sorted(places.items(), key=lambda kv: (-len(kv[1]), kv[0]))
     ]
     return accepted, report
+
+
+def _by_form(places: Mapping[str, list[Candidate]], verdicts: dict[str, Verdict]) -> None:
+    """Labels of one article look alike: a single one in another form goes, a longer one in the same form comes."""
+    accepted = [c for label, found in places.items() if verdicts[label].accepted for c in found]
+    forms = Counter((c.bold, c.heading) for c in accepted)
+    if len(accepted) < 10:
+        return
+    (usual, often) = forms.most_common(1)[0]
+    for label, found in places.items():
+        form = (found[0].bold, found[0].heading)
+        if verdicts[label].accepted and len(found) == 1 and form != usual and often >= 0.9 * len(accepted):
+            verdicts[label] = Verdict(accepted=False, reason="other_form")
+        longer = any(
+            label.endswith(other)
+            for other in places
+            if other != label and len(other) >= 2 and verdicts[other].reason == "role"
+        )
+        if not verdicts[label].accepted and longer and form == usual and (form[0] or form[1]) and not field_kind(label):
+            verdicts[label] = Verdict(accepted=True, reason="longer_form")
 
 
 def _is_known(label: str, known: Collection[str]) -> bool:

@@ -28,7 +28,9 @@ _AFTER_VERB = rf"(?:道|过|了|到|着|说|称|如下|一点|的是|{_TO})?"
 _LEAD = re.compile(rf"(?P<who>[^：:“”]*?)(?<!的)(?P<cue>{_VERB}){_AFTER_VERB}\s*(?P<colon>[：:，,]?)\s*$")
 _PHRASE = re.compile(rf"(?P<who>[^：:“”]*?)(?P<cue>{alternatives('cues', 'phrase')})\s*[：:，,]\s*$")
 _EARLIER = re.compile(rf"^(?P<who>[^“”：:]*?)(?P<cue>{_STRONG})(?![^，,]{{0,6}}[者家人])[^“”]*[，,：:]\s*$")
-_INDIRECT = re.compile(rf"^(?P<who>[^“”：:]*?)(?P<cue>{_STRONG}|建议|呼吁|看好|主张)(?![^，,]{{0,6}}[者家人])[^“”]*$")
+_INDIRECT = re.compile(
+    rf"^(?P<who>[^“”：:]*?)(?P<cue>{_STRONG}|建议|呼吁|看好|主张)(?![^，,]{{0,6}}[者家人])[^“”]{{4,}}$"
+)
 _TRAIL = re.compile(
     rf"^\s*[，,]?\s*(?P<who>[^，,。：:“”！？!?；;]{{1,70}}?)(?<!的)(?P<cue>{_VERB}){_AFTER_VERB}\s*(?=[，,。：:]|$)"
 )
@@ -71,8 +73,14 @@ def phrase(around: Around) -> Heard | None:
 def reporting_clause_behind(around: Around) -> Heard | None:
     """“…，”罗伯茨说"""
     found = _TRAIL.match(simplify(around.after[:BREATH]))
-    if not found or not re.search(r"[，,。！？!?…]$", around.words.rstrip()):
+    words = around.words.rstrip()
+    if not found or not re.search(r"[，,。！？!?…]$", words):
         return None
+    onward = re.match(r"\s*(?:而|但|不过|然而)", simplify(around.after)) or around.after[
+        found.end() : found.end() + 1
+    ] in ("：", ":")
+    if SENTENCE.search(words) and onward:
+        return None  # “…。”而王某说：“…”: the clause brings in what follows
     return subject_of(found, around.after, around)
 
 

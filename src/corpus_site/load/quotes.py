@@ -101,7 +101,8 @@ def _without_marks(passages: Sequence[Passage], book: NameBook, used: set[int]) 
                 or following.index in used
             ):
                 break
-            if following.text.rstrip().endswith(("：", ":")) or len(following.text) < FEW:
+            speech = any(m.end - m.start >= LONG for m in marked(following.text))
+            if following.text.rstrip().endswith(("：", ":")) or len(following.text) < FEW or speech:
                 break
             words.append(following)
         heard = subject_of(found, clause, around) if words and words[0].index - passage.index <= 2 else None
@@ -155,7 +156,7 @@ def _in_passage(
                     cue=heard.cue,
                     rule=rule,
                     confidence=heard.confidence,
-                    joins_previous=joins and bool(out),
+                    joins_previous=joins and bool(out) and out[-1].speaker == heard.speaker,
                     url=_address(passage, span),
                 )
             )

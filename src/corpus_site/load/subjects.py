@@ -21,6 +21,9 @@ _NOUN = alternatives("cues", "role_noun")
 _ROLE = re.compile(
     rf"(?:^|[，,、。])(?P<what>[^，,、。“”]{{0,14}}?{_NOUN})(?:们)?(?:{ADVERB})*(?:在[^，,。]{{1,12}})?$"
 )
+_SOMEBODY = re.compile(
+    rf"(?P<what>(?:一位|一名|某位|某|上述|多名|多位|数名)[^，,。“”]{{0,26}}?{_NOUN})(?:们)?(?:{ADVERB})*$"
+)
 _LATIN_WORD = re.compile(
     rf"(?:^|[^A-Za-z])(?P<what>[A-Z][A-Za-z0-9]*(?:[ .-]?[A-Z0-9][A-Za-z0-9]*)*)(?:{ADVERB}|最后|随后)*$"
 )
@@ -70,6 +73,17 @@ def named(clause: Clause) -> Heard | None:
     if _PRONOUN.search(behind) or (hit.name.organisation and re.match(rf"\s*的|.*{_NOUN}", behind)):
         return None  # 在谷歌时，她 …; 谷歌的 Bard, 谷歌发言人 …: whoever is nearer to the cue, by the rules below
     return Heard(speaker=speaker_of_name(hit.name, clause.who[hit.start : hit.end]), cue=clause.cue, confidence="high")
+
+
+def somebody(clause: Clause) -> Heard | None:
+    """一位熟悉情况的某公司高管: a noun right before the cue, whatever names stand inside the phrase."""
+    found = _SOMEBODY.search(simplify(clause.who))
+    if not found:
+        return None
+    printed = clause.who[found.start("what") : found.end("what")].strip()
+    return Heard(
+        speaker=Speaker(type="role", name=printed, label=printed, role=printed), cue=clause.cue, confidence="medium"
+    )
 
 
 def _aside(who: str, hit: NameAt) -> bool:
@@ -133,7 +147,16 @@ def organisation(clause: Clause) -> Heard | None:
     return Heard(speaker=speaker, cue=clause.cue, confidence="medium")
 
 
-SUBJECT_RULES: tuple[SubjectRule, ...] = (named, this_person, pronoun, demonstrative, role, organisation, latin_word)
+SUBJECT_RULES: tuple[SubjectRule, ...] = (
+    somebody,
+    named,
+    this_person,
+    pronoun,
+    demonstrative,
+    role,
+    organisation,
+    latin_word,
+)
 
 
 def subject(clause: Clause) -> Heard | None:

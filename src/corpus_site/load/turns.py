@@ -2,38 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus_site.load.labels import Candidate
+from corpus_site.load.paragraphs import Paragraph
 from corpus_site.load.passages import Found
 from corpus_site.load.speakers import Given, Heard, speaker_of
 from corpus_site.model import BlockKind, Span
 
+_ENDS: frozenset[BlockKind] = frozenset({"credit", "masthead", "boilerplate", "reference"})
+# 下面是另一场对话的实录：, 注：主持人为…
+_INTERLUDE = re.compile(
+    r"(?:以下|下面)(?:是|为)[^。]{0,60}(?:对话|实录|访谈|问答|演讲)[^。]{0,20}[：:]?$|(?:编者)?注[：:]"
+)
 _GOES_ON: frozenset[BlockKind] = frozenset({"paragraph", "item", "quote"})
 
 
-def turn_paragraphs(kinds: Sequence[BlockKind], accepted: Sequence[Candidate]) -> frozenset[int]:
+def turn_paragraphs(
+    paragraphs: Sequence[Paragraph], kinds: Sequence[BlockKind], accepted: Sequence[Candidate]
+) -> frozenset[int]:
     """The paragraphs that belong to turns: words go on until the next label.
 
-    Pictures and section titles interrupt a turn and do not end it; references and furniture stand outside.
+    Pictures and section titles interrupt a turn and do not end it; a line that brings in another conversation does.
+    Behind the last label the first credit or furniture ends it, and a heading as high as the one that opened the
+    conversation.
     """
     starts = {c.index for c in accepted}
-    first = min(starts, default=len(kinds))
-    return frozenset(i for i, kind in enumerate(kinds) if i in starts or (i > first and kind in _GOES_ON))
+    first, final = min(starts, default=len(kinds)), max(starts, default=len(kinds))
+    opened = next((paragraphs[i].level for i in range(first - 1, -1, -1) if kinds[i] == "heading"), 0)
+    out: set[int] = set()
+    speaking = False
+    for i, kind in enumerate(kinds):
+        if i in starts:
+            speaking = True
+        elif _INTERLUDE.match(paragraphs[i].text) or (
+            i > final and (kind in _ENDS or (kind == "heading" and paragraphs[i].level <= opened))
+        ):
+            speaking = False
+        if speaking and (i in starts or kind in _GOES_ON):
+            out.add(i)
+    return frozenset(out)
 
 
 def cut_turns(
-    texts: Sequence[str], kinds: Sequence[BlockKind], accepted: Sequence[Candidate], given: dict[str, Given]
+    paragraphs: Sequence[Paragraph], kinds: Sequence[BlockKind], accepted: Sequence[Candidate], given: dict[str, Given]
 ) -> list[Found]:
     """Make a turn of every accepted label.
 
-    `texts` and `kinds` are those of the article's paragraphs; `given` tells what is known about each label.
+    `given` tells what is known about each label.
     """
+    texts = [p.text for p in paragraphs]
     heard = {label: speaker_of(g) for label, g in given.items()}
     starts = {c.index: c for c in accepted}
     spans: dict[int, list[tuple[int, Span]]] = {}
     current = -1
-    for index in sorted(turn_paragraphs(kinds, accepted)):
+    for index in sorted(turn_paragraphs(paragraphs, kinds, accepted)):
         begin = starts[index].end if index in starts else 0
         if index in starts:
             current = index
