@@ -145,3 +145,34 @@ def test_every_command_says_what_it_does() -> None:
 
 def test_nothing_of_a_source_acts_on_a_terminal() -> None:
     assert visible("\x1b]0;x\x07 \u202e人\x85") == "\\x1b]0;x\\x07 \\u202e人\\x85"
+
+
+def test_the_owner_cannot_break_the_pages(small: Project) -> None:
+    """What corpus.yaml says is text, also where the theme prints it raw."""
+    (small.folder / "seeds" / "corpus.yaml").write_text(
+        'site_name: "A </title><script>alert(1)</script>"\n'
+        'owner: "\\"><img src=x onerror=alert(2)>"\n'
+        'copyright: "<b onclick=alert(3)>x</b>"\n'
+        'site_url: "https://ok.example/\\"><script>alert(4)</script>"\n',
+        encoding="utf-8",
+    )
+    small.run("build")
+    pages = list((small.folder / "build" / "site").rglob("*.html"))
+    assert pages
+    for page in pages:
+        raw = page.read_text(encoding="utf-8")
+        assert "<script>alert" not in raw
+        assert "<img src=x" not in raw
+        assert "<b onclick" not in raw
+
+
+def test_a_failed_export_leaves_the_old_file(small: Project) -> None:
+    (small.folder / "old.jsonl").write_text("old\n", encoding="utf-8")
+    told = small.run("export", "--seeds", "nowhere", "--output", "old.jsonl", status=2)
+    assert "nowhere" in told.stderr
+    assert (small.folder / "old.jsonl").read_text(encoding="utf-8") == "old\n"
+
+
+def test_the_output_may_not_lie_in_the_corpus(small: Project) -> None:
+    told = small.run("build", "--seeds", ".", status=2)
+    assert "--output" in told.stderr

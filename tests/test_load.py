@@ -172,3 +172,49 @@ def test_bad_bytes_stay_visible_and_are_reported_with_their_line(tmp_path: Path)
     loaded = load_file(tmp_path / "a.txt", tmp_path, Known())
     assert [(p.rule, p.line, p.level) for p in loaded.problems] == [("bad_bytes", 2, "error")]
     assert "第\ufffd二行" in "".join(b.text for a in loaded.articles for b in a.blocks)
+
+
+def test_copies_are_told_and_left_out(tmp_path: Path) -> None:
+    text = "# 一篇普通的文章\n\n这里是正文，说的是一件平常的小事。"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    (tmp_path / "b.md").write_text(text, encoding="utf-8")
+    first, second = load_corpus(tmp_path, Known())
+    assert len(first.articles) == 1
+    assert not second.articles
+    assert [(p.rule, p.level) for p in second.problems] == [("copy", "warning")]
+    assert "a.md" in second.problems[0].message
+
+
+def test_another_text_with_the_same_beginning_gets_its_own_id(tmp_path: Path) -> None:
+    head = "# 一篇访谈记录在这里\n\n" + "编者按：" + "这段话在两篇里一样。" * 30 + "\n\n"
+    for name, answer in (("a", "往北走。"), ("b", "往南走。")):
+        talk = f"**主持人：** 去哪里？\n\n**王小明：** {answer}\n\n**主持人：** 谢谢。\n\n**王小明：** 不客气。"
+        (tmp_path / f"{name}.md").write_text(head + talk, encoding="utf-8")
+    articles = [a for one in load_corpus(tmp_path, Known()) for a in one.articles]
+    assert len({a.id for a in articles}) == 2
+    quotes = [q.id for a in articles for q in a.quotes]
+    assert len(quotes) == len(set(quotes)) == 8
+
+
+def test_words_between_angle_brackets_stay(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "# 一篇普通的文章\n\n输出 <think> 再回答，List<String> 也在，<b>粗</b>。", encoding="utf-8"
+    )
+    body = load_file(tmp_path / "a.md", tmp_path, Known()).articles[0].body
+    assert body == "输出 <think> 再回答，List<String> 也在，粗。"
+
+
+@pytest.mark.parametrize("opening", ["<script>", "<style>"])
+def test_an_unclosed_script_swallows_nothing(tmp_path: Path, opening: str) -> None:
+    (tmp_path / "a.md").write_text(f"# 一篇普通的文章\n\n{opening}\n这里是正文。\n\n这里还是正文。", encoding="utf-8")
+    body = load_file(tmp_path / "a.md", tmp_path, Known()).articles[0].body
+    assert "这里是正文。" in body
+    assert "这里还是正文。" in body
+
+
+def test_deep_lists_lose_nothing(tmp_path: Path) -> None:
+    rows = "\n".join("  " * depth + f"- 第{depth}层在这里。" for depth in range(14))
+    (tmp_path / "a.md").write_text(f"# 一篇普通的文章\n\n{rows}\n\n这里是结尾。", encoding="utf-8")
+    body = load_file(tmp_path / "a.md", tmp_path, Known()).articles[0].body
+    assert "第13层在这里。" in body
+    assert "这里是结尾。" in body

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import io
 import json
 import shutil
 import sys
@@ -148,9 +150,10 @@ def export(seeds: Path, form: str, output: Path | None) -> None:
     if output is None:
         write_jsonl(found.corpus.articles, sys.stdout.buffer)
     else:
+        whole = io.BytesIO()
+        write_jsonl(found.corpus.articles, whole)  # checked to the end before the file is touched
         output.parent.mkdir(parents=True, exist_ok=True)
-        with output.open("wb") as out:
-            write_jsonl(found.corpus.articles, out)
+        output.write_bytes(whole.getvalue())
     tell(f"{counts(found.corpus)}{f' written to {output}' if output else ''}")
 
 
@@ -222,6 +225,10 @@ def _build(*, seeds: Path, config: Path | None, templates: Path | None, output: 
     if clean:
         write_tree((), docs)
         shutil.rmtree(cache / LOADED, ignore_errors=True)
+    if output.resolve().is_relative_to(seeds.resolve()):
+        raise CannotGoOn(
+            f"{output}: lies inside the corpus {seeds}, and would be read as articles; name another --output"
+        )
     found = _read(seeds, cache / LOADED)
     print_problems([problem for problem in found.problems if problem.level != "notice"][:SHOWN], sys.stderr)
     pages = generate(catalogue(found.corpus, found.settings), templates or _ours("docs_templates"))
@@ -257,6 +264,9 @@ def _overrides(settings: Settings, output: Path, config: Path) -> dict[str, obje
         "site_url": settings.site_url,
         "copyright": settings.copyright,
     }
+    said = {
+        name: html.escape(value) if isinstance(value, str) else value for name, value in said.items()
+    }  # the theme does not
     if config not in _shipped(config.name):
         silent = {Settings().site_name, ""}
         said = {name: value for name, value in said.items() if value not in silent}

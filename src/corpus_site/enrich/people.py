@@ -241,7 +241,7 @@ def _problems(
                     line=local.line,
                     rule="ambiguous-name",
                     message=f"「{local.forms[0]}」在本文里可以指 {rivals}，未归到任何一人",
-                    hint="在 people.yaml 里给其中一人写 short 与 where，或在 corrections 里改这个发言人",
+                    hint="在 people.yaml 里给其中一人写 short 与 where",
                 )
             )
     return tuple(problems)

@@ -6,6 +6,7 @@ at least 20 characters and `partial_ratio` at least 80, or 90 % of the 5-grams c
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,7 +35,12 @@ CONTAINED_PULL = 0.6  # a highlight may leave out sentences between others
 HOPELESS = 0.12  # share of common 5-grams below which 80 % of equal characters cannot be
 SHARED = 0.08  # share of the kept grams of the shorter that must be common before the texts are compared
 TELLING = 64  # grams of one quote that are looked up
+CLAIM = 160  # longer texts that are alike differ by noise, shorter ones by what they claim
 LONG = 400  # characters from which the sliding comparison costs too much
+
+
+_FIGURE = re.compile(r"\d+")
+_NOT = re.compile(r"[不没无未非反别勿沒無別]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,9 @@ def _leader(item: Item, items: Sequence[Item], index: Mapping[int, Sequence[int]
     ]
     candidates.sort(key=lambda pair: (item.pull and pair[0].article != item.article, -pair[1], pair[0].rank))
     verified = [
-        (other, alike) for other, _ in candidates[:CANDIDATES] if (alike := likeness(item.key, other.key, item.pull))
+        (other, alike)
+        for other, _ in candidates[:CANDIDATES]
+        if (alike := likeness(item.key, other.key, item.pull)) and (item.pull or same_claim(item.key, other.key))
     ]
     if not verified:
         return None
@@ -161,6 +169,25 @@ def likeness(one: str, other: str, pull: bool = False) -> float:
     window = long[max(0, shift - slack) : shift + len(short) + slack]
     alike = fuzz.partial_ratio(short, window) if len(short) <= LONG else _long_likeness(short, window)
     return alike if alike >= ALIKE else 0.0
+
+
+def same_claim(one: str, other: str) -> bool:
+    """Tell whether two like texts may say the same: other figures, or a not that the other lacks, and they do not.
+
+    >>> same_claim("我们支持立即发放许可证因为风险太大", "我们不支持立即发放许可证因为风险太大")
+    False
+    >>> same_claim("到2022年我们的收入是30亿", "到2023年我们的收入是45亿")
+    False
+    >>> same_claim("规模越大越好", "对我来说规模越大越好")
+    True
+    """
+    short, long = sorted((one, other), key=lambda key: (len(key), key))
+    if len(short) > CLAIM:
+        return True
+    window = fuzz.partial_ratio_alignment(short, long)
+    there = long[window.dest_start : window.dest_end] if window else long
+    figures = set(_FIGURE.findall(short)) <= set(_FIGURE.findall(long))
+    return figures and (len(short) > CLAIM // 2 or len(_NOT.findall(short)) == len(_NOT.findall(there)))
 
 
 def _long_likeness(short: str, window: str) -> float:

@@ -18,6 +18,7 @@ from corpus_site.load.cache import LoadCache
 from corpus_site.load.clean import normalise
 from corpus_site.load.decode import decode
 from corpus_site.load.formats import READERS
+from corpus_site.load.identity import told_apart
 from corpus_site.load.repair import mend
 from corpus_site.load.split import split_articles
 from corpus_site.model import Loaded, Problem
@@ -35,7 +36,7 @@ def load_corpus(folder: Path, known: Known, cache: Path | None = None) -> list[L
     entries = LoadCache(cache / "load" if cache else None, names)
     loaded = [_load(path, relative, names, entries) for path, relative in _files(folder)]
     entries.prune()
-    return loaded
+    return told_apart(loaded)
 
 
 def load_file(path: Path, root: Path, known: Known) -> Loaded:

@@ -51,7 +51,9 @@ class LoadCache:
         """The entry for these bytes at this path, made if it is not there."""
         if self._folder is None:
             return make()
-        key = blake2b(b"\0".join((_program(), self._names, relative.encode(), data)), digest_size=16).hexdigest()
+        key = blake2b(
+            b"\0".join((_program(), self._names, relative.encode("utf-8", "surrogateescape"), data)), digest_size=16
+        ).hexdigest()
         self._used.add(key)
         entry = self._folder / key
         with contextlib.suppress(OSError, msgspec.MsgspecError):

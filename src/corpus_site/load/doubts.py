@@ -25,14 +25,14 @@ def _missing(article: Article) -> Iterator[_Doubt]:
     if not article.title:
         yield "warning", first, "no_title", "没有找到标题", "在文件开头加一行“# 标题”"
     if article.published is None:
-        yield "notice", first, "no_date", "原文没有注明发布日期", "在文件开头加一行“发布时间: 2024-05-01”"
+        yield "notice", first, "no_date", "原文没有注明发布日期", "在标题下面加一行“发布时间: 2024-05-01”"
 
 
 def _dates(article: Article) -> Iterator[_Doubt]:
     date = article.published
     if date and date.basis != "stated":
         message = f"发布日期 {date.edtf} 为推断：{date.evidence}"
-        yield "notice", date.line, "inferred_date", message, "核对后在文件开头写明发布时间"
+        yield "notice", date.line, "inferred_date", message, "核对后在标题下面写明发布时间"
     for event in article.events:
         if event.date.basis == "corrected":
             message = f"日期写法有误，读作 {event.date.edtf}：{event.date.evidence}"

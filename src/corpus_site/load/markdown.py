@@ -25,6 +25,14 @@ _CUT_ADDRESS = re.compile(r"\]\((https?://[^()\s]*(?:\n[^()\s]+)+)\)")
 # A list mark alone on its line, its words on the next: (prefix)(mark)(prefix)(words).
 _BARE_MARK = re.compile(r"^([ >]*?)( *[*+-])[ ]*\n([ >]*)(?=[^\s>*+-])", re.MULTILINE)
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+# What HTML knows; anything else between angle brackets was written to be read.
+_ELEMENT = re.compile(
+    r"</?(?:a|abbr|article|aside|audio|b|bdi|bdo|big|blockquote|body|br|button|center|cite|code|col|dd|del|details|dfn|div|dl|dt|em|embed"
+    r"|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|noscript"
+    r"|object|ol|option|p|picture|pre|q|rp|rt|ruby|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg"
+    r"|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr)\b|<!|<\?",
+    re.IGNORECASE,
+)
 _RUN = re.compile(r"\*+|_+")
 
 
@@ -39,7 +47,9 @@ class Read:
 @cache
 def _parser() -> MarkdownIt:
     # `reference` would swallow lines such as "[1]: https://…"; `code` would take Chinese indentation for program text.
-    return MarkdownIt("commonmark", {"html": True}).disable(["code", "reference", "emphasis", "text_join"])
+    return MarkdownIt("commonmark", {"html": True, "maxNesting": 200}).disable(
+        ["code", "reference", "emphasis", "text_join"]
+    )
 
 
 def read_markdown(text: str) -> Read:
@@ -143,6 +153,10 @@ def _plain(text: str, line: int, place: _Place) -> Iterator[Paragraph]:
 
 def _html(markup: str, line: int, place: _Place) -> Iterator[Paragraph]:
     """Text of raw HTML, line by line; scripts, styles and frames say nothing."""
+    if (
+        opened := re.match(r"\s*<(script|style)\b[^>]*>", markup, re.IGNORECASE)
+    ) and f"</{opened[1].lower()}" not in markup.lower():
+        markup = markup[opened.end() :]  # never closed: what follows is the article
     soup = BeautifulSoup(markup, "html.parser")
     for element in soup(["script", "style", "iframe", "noscript", "template"]):
         element.decompose()
@@ -210,6 +224,9 @@ def _add(made: _Text, child: Token) -> None:
         if re.match(r"<br\b", child.content, re.IGNORECASE):
             made.text += "\n"
             made.starts.append((len(made.text), made.starts[-1][1]))
+        elif not _ELEMENT.match(child.content):
+            made.literal.append((len(made.text), len(made.text) + len(child.content)))
+            made.text += child.content  # List<String>, <think>: words, no markup
     elif child.type in ("text", "text_special", "code_inline"):
         if child.type != "text":
             made.literal.append((len(made.text), len(made.text) + len(child.content)))
