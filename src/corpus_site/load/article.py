@@ -100,7 +100,7 @@ def _labelled(
     paragraphs: list[Paragraph], names: Names
 ) -> tuple[list[Paragraph], list[Candidate], tuple[LabelVerdict, ...]]:
     """Judge the labels, cut run-on text at them, and find the accepted ones again in the cut paragraphs."""
-    accepted, verdicts = judge(take_stock(paragraphs), len(paragraphs), names.folded)
+    accepted, verdicts = judge(take_stock(paragraphs), names.folded)
     inside: dict[int, list[int]] = {}
     for c in accepted:
         if c.inside:

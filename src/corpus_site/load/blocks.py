@@ -18,6 +18,7 @@ from corpus_site.model import BlockKind
 from corpus_site.wordlists import wordlist
 
 _SHORT = 60
+_REPEATED = 40  # characters up to which a line that returns is counted
 _EARLY, _LATE = 0.2, 0.5  # shares of the text before which no end mark, and no closing section, is believed
 
 
@@ -26,14 +27,12 @@ class Place:
     """Where a paragraph stands in its article."""
 
     paragraph: Paragraph
-    index: int
-    total: int
     often: bool  # the same short line stands three times or more
     in_tail: bool  # behind the end mark, or in a section of furniture
     in_references: bool
     claimed: str | None  # the masthead's rule
     has_turn: bool  # a turn begins here
-    in_conversation: bool  # between the first turn and the last
+    in_conversation: bool  # from the beginning of the first turn to that of the last
     before_turn: bool  # the next paragraph begins a turn
     last: bool  # nothing stands behind it
 
@@ -81,11 +80,7 @@ def blank(at: Place) -> BlockKind | None:
 def masthead(at: Place) -> BlockKind | None:
     if at.claimed is None:
         return None
-    if at.claimed.startswith(
-        ("field_author", "field_translator", "field_compiler", "field_editor", "byline", "account")
-    ):
-        return "credit"
-    return "masthead"
+    return "credit" if at.claimed.startswith("credit_") else "masthead"
 
 
 def behind_the_end(at: Place) -> BlockKind | None:
@@ -108,7 +103,7 @@ def furniture_line(at: Place) -> BlockKind | None:
 
 def plea(at: Place) -> BlockKind | None:
     """关注公众号后设星标: short, a clause of it asks the reader to do something; never inside a conversation."""
-    if len(at.paragraph.text) > _SHORT or at.has_turn or at.in_conversation:
+    if len(at.paragraph.text) > _SHORT or at.in_conversation:
         return None
     return "boilerplate" if _plea().search(at.paragraph.text) else None
 
@@ -135,7 +130,7 @@ def bold_title_in_conversation(at: Place) -> BlockKind | None:
 def repeated_line(at: Place) -> BlockKind | None:
     """The same short line three times or more: no sentence, and not in a conversation, where people say 好的 often."""
     ends = re.search(r"[。！？!?…：:，,；;.]$", at.paragraph.text.strip())
-    return "boilerplate" if at.often and not (at.has_turn or at.in_conversation or ends) else None
+    return "boilerplate" if at.often and not (at.in_conversation or ends) else None
 
 
 def heading(at: Place) -> BlockKind | None:
@@ -177,21 +172,23 @@ def classify(
 ) -> list[tuple[BlockKind, str]]:
     """Kind and rule of every paragraph of an article."""
     so_far, total = 0, sum(len(p.text) for p in paragraphs) or 1
-    short = Counter(fold(p.text) for p in paragraphs if p.kind in ("text", "item") and len(p.text) <= 40)
+    short = Counter(fold(p.text) for p in paragraphs if p.kind in ("text", "item") and len(p.text) <= _REPEATED)
     first, final = (min(turn_starts), max(turn_starts)) if turn_starts else (len(paragraphs), -1)
     last = max((i for i, p in enumerate(paragraphs) if p.kind in ("text", "item")), default=-1)
     out: list[tuple[BlockKind, str]] = []
-    in_tail = in_references = False
+    in_tail = in_references = ended = False
     for index, p in enumerate(paragraphs):
         if index in turn_starts:
             in_references = False
         elif p.kind == "heading" and not opens(p, "section"):
             in_references = False
-            in_tail = in_tail and _ended(paragraphs, index)
+            in_tail = in_tail and ended
         read = so_far / total  # where in the text this stands: furniture is many short lines, so lines say little
         so_far += len(p.text)
         opens_furniture = opens(p, "section") and index not in turn_starts and read > _LATE
-        if opens_furniture or (is_end_mark(p.text) and read > _EARLY):
+        end_mark = is_end_mark(p.text)
+        ended = ended or end_mark
+        if opens_furniture or (end_mark and read > _EARLY):
             in_tail, in_references = True, False
         elif opens(p, "reference") and read > _LATE:
             in_references = True
@@ -199,9 +196,7 @@ def classify(
             in_references = False
         place = Place(
             paragraph=p,
-            index=index,
-            total=len(paragraphs),
-            often=len(fold(p.text)) >= 2 and short[fold(p.text)] >= 3 and p.kind == "text",
+            often=p.kind == "text" and len(p.text) <= _REPEATED and len(key := fold(p.text)) >= 2 and short[key] >= 3,
             in_tail=in_tail,
             in_references=in_references,
             claimed=claimed.get(index),
@@ -221,7 +216,3 @@ def _cites(p: Paragraph) -> bool:
     return bool(
         re.search(r"https?://|www\.|《|^\s*[\[【(（]?\d{1,3}[\]】)）.、]", p.text) or p.links
     ) or latin * 2 > len(p.text)
-
-
-def _ended(paragraphs: Sequence[Paragraph], index: int) -> bool:
-    return any(is_end_mark(p.text) for p in paragraphs[:index])

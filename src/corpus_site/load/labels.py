@@ -50,7 +50,6 @@ class Stock:
     places: tuple[Candidate, ...]
     known: bool
     partner: bool  # stands next to another label in the order of the text, both ways
-    paragraphs: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,12 +220,10 @@ LABEL_RULES: tuple[LabelRule, ...] = (
 )
 
 
-def judge(
-    candidates: Sequence[Candidate], total: int, known: Collection[str]
-) -> tuple[list[Candidate], list[LabelVerdict]]:
+def judge(candidates: Sequence[Candidate], known: Collection[str]) -> tuple[list[Candidate], list[LabelVerdict]]:
     """Judge all candidates of an article together: the accepted places in order, and every verdict.
 
-    `total` is the number of paragraphs, `known` the folded forms of the owner's list.  A handful of accepted labels
+    `known` are the folded forms of the owner's list.  A handful of accepted labels
     among much prose is no conversation: then none is a turn.
     """
     places: dict[str, list[Candidate]] = defaultdict(list)
@@ -237,9 +234,7 @@ def judge(
     partners = {label for a, b in pairwise(order) if a != b for label in (a, b)}
     verdicts: dict[str, Verdict] = {}
     for label, found in places.items():
-        stock = Stock(
-            label=label, places=tuple(found), known=_is_known(label, known), partner=label in partners, paragraphs=total
-        )
+        stock = Stock(label=label, places=tuple(found), known=_is_known(label, known), partner=label in partners)
         verdicts[label] = next(v for rule in LABEL_RULES if (v := rule(stock)) is not None)
     _by_form(places, verdicts)
     accepted = [c for c in candidates if verdicts[c.label].accepted]

@@ -27,7 +27,6 @@ class Masthead:
     """What stands around an article's words; `claimed` maps paragraph indices to the rule that took them."""
 
     title: str = ""
-    title_rule: str = ""
     fields: dict[str, tuple[str, int]] = field(default_factory=dict)  # stated once: published, url, place, publisher
     credits: dict[str, list[str]] = field(default_factory=dict)  # author, translator, compiler, editor
     translated: bool = False
@@ -87,7 +86,7 @@ def _in_head(paragraphs: list[Paragraph], index: int, first_turn: int | None) ->
 
 def _meta_fields(head: Masthead, meta: Mapping[str, str]) -> None:
     if meta.get("title"):
-        head.title, head.title_rule = clean_title(meta["title"], page=True), "front_matter"
+        head.title = clean_title(meta["title"], page=True)
     named = {"date": "published", "source": "url", "link": "url", "published": "published", "channel": "publisher"}
     for key, value in meta.items():
         kind = named.get(key) or field_kind(key)
@@ -100,7 +99,7 @@ def _take_title(head: Masthead, paragraphs: list[Paragraph], first_turn: int | N
     for index, rule in found.claimed.items():
         head.claimed[index] = rule
     if not head.title:
-        head.title, head.title_rule = found.title, found.rule
+        head.title = found.title
     if found.kicker and found.kicker_line:
         head.fields.setdefault("publisher", (found.kicker, found.kicker_line))
     if found.date and found.date_line:

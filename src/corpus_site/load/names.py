@@ -174,12 +174,6 @@ class NameBook:
             hits.append(NameAt(start=m.start(), end=m.end(), name=self._table[m.group()]))
         return hits
 
-    def fullest(self, name: str) -> Name | None:
-        """The fullest name of which `name` is a form, by the folded form."""
-        wanted = fold(name)
-        best = [n for f, n in sorted(self._table.items()) if fold(f) == wanted]
-        return max(best, key=lambda n: (len(n.full), n.full)) if best else None
-
 
 def _without_particle(name: str) -> str:
     """A foreign name without the particle that runs into it: 于穆罕默德·阿里 → 穆罕默德·阿里.

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from corpus_site.fold import simplify
 from corpus_site.load.names import NameAt, NameBook
-from corpus_site.load.subjects import Clause, Heard, subject
+from corpus_site.load.speakers import Heard
+from corpus_site.load.subjects import Clause, subject
 from corpus_site.wordlists import alternatives
 
 BREATH = 200  # characters beyond which nothing belongs to the clause at a mark

@@ -26,7 +26,7 @@ from corpus_site.load.quote_rules import (
     subject_of,
 )
 from corpus_site.load.signed import signed_items
-from corpus_site.load.subjects import Heard
+from corpus_site.load.speakers import Heard
 from corpus_site.model import Confidence, Span
 
 _NARRATES = re.compile(r"(?:他|她|这|该|而|但|在|对此|据|随后|此外|不过|目前|同时)")

@@ -9,7 +9,7 @@ from functools import cache
 
 from corpus_site.fold import fold, simplify
 from corpus_site.load.names import NameAt, NameBook
-from corpus_site.load.speakers import speaker_of_name
+from corpus_site.load.speakers import Heard, speaker_of_name
 from corpus_site.model import Confidence, Speaker
 from corpus_site.wordlists import alternatives, wordlist
 
@@ -33,15 +33,6 @@ _TO_WHOM = re.compile(r"(?:在?接受[^，,。]{1,24}采访(?:时|中)?|(?:对|�
 _ORGANISATION = re.compile(
     rf"(?:^|[，,、。]|据)(?P<what>[一-鿿A-Za-z]{{2,14}}?{alternatives('cues', 'organisation_noun')})(?:{ADVERB})*$"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
-    """A speaker found in a clause, with the words that tell and how sure that is."""
-
-    speaker: Speaker
-    cue: str
-    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +69,7 @@ def named(clause: Clause) -> Heard | None:
 def somebody(clause: Clause) -> Heard | None:
     """一位熟悉情况的某公司高管: a noun right before the cue, whatever names stand inside the phrase."""
     found = _SOMEBODY.search(simplify(clause.who))
-    if not found:
-        return None
-    printed = clause.who[found.start("what") : found.end("what")].strip()
-    return Heard(
-        speaker=Speaker(type="role", name=printed, label=printed, role=printed), cue=clause.cue, confidence="medium"
-    )
+    return _unnamed(clause, clause.who[found.start("what") : found.end("what")]) if found else None
 
 
 def _aside(who: str, hit: NameAt) -> bool:
@@ -115,12 +101,14 @@ def demonstrative(clause: Clause) -> Heard | None:
 def role(clause: Clause) -> Heard | None:
     """有网友, 该公司的 CEO, 一位分析师: a role without a name, as printed."""
     found = _ROLE.search(simplify(clause.who))
-    if not found:
-        return None
-    printed = clause.who[found.start("what") : found.end("what")].strip()
-    return Heard(
-        speaker=Speaker(type="role", name=printed, label=printed, role=printed), cue=clause.cue, confidence="medium"
-    )
+    return _unnamed(clause, clause.who[found.start("what") : found.end("what")]) if found else None
+
+
+def _unnamed(clause: Clause, printed: str) -> Heard:
+    """A role as it is printed."""
+    shown = printed.strip()
+    speaker = Speaker(type="role", name=shown, label=shown, role=shown)
+    return Heard(speaker=speaker, cue=clause.cue, confidence="medium")
 
 
 def latin_word(clause: Clause) -> Heard | None:

@@ -15,10 +15,9 @@ _FIELD = re.compile(r"^[【\[（(\s]*([A-Za-z一-鿿 ]{1,12}?)\s*[：:丨｜|]")
 
 @dataclass(slots=True)
 class Title:
-    """The title, the rule that found it, and what stood beside it."""
+    """The title and what stood beside it."""
 
     title: str = ""
-    rule: str = ""
     claimed: dict[int, str] = field(default_factory=dict)
     kicker: str = ""  # the name of a column or publication above the title
     kicker_line: int = 0
@@ -71,7 +70,7 @@ def find_title(paragraphs: list[Paragraph], first_turn: int | None) -> Title:
     else:
         first = next((i for i, p in enumerate(paragraphs) if p.kind == "heading"), None)
         if first is not None:
-            found.title, found.rule = clean_title(strip_number(paragraphs[first].text)), "first_section"
+            found.title = clean_title(strip_number(paragraphs[first].text))
     if (
         paragraphs
         and 0 not in found.claimed
@@ -88,7 +87,7 @@ def _take(found: Title, paragraphs: list[Paragraph], index: int, rule: str) -> N
     if dated := _DATE_BEFORE.match(text):
         found.date, found.date_line = dated.group(1), paragraphs[index].lines[0]
         text = text[dated.end() :]
-    found.title, found.rule = clean_title(text, page=rule == "opening_line"), rule
+    found.title = clean_title(text, page=rule == "opening_line")
 
 
 def _is_kicker(line: str, following: str) -> bool:
