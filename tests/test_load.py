@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from corpus_site.authority import Known
 from corpus_site.load import load_corpus, load_file
-from corpus_site.load.markdown import Read, read_markdown
+from corpus_site.load.markdown import read_markdown
+from corpus_site.load.opened import Read, textual
 from corpus_site.model import Article
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -131,7 +132,7 @@ def test_a_fault_of_the_program_costs_one_file_only(tmp_path: Path, monkeypatch:
             raise ZeroDivisionError("made for this test")
         return read_markdown(text)
 
-    monkeypatch.setattr("corpus_site.load.READERS", {".md": broken})
+    monkeypatch.setattr("corpus_site.load.READERS", {".md": textual(broken)})
     good, bad = load_corpus(tmp_path, Known())
     assert good.articles
     assert [(p.rule, p.level) for p in bad.problems] == [("fault", "error")]

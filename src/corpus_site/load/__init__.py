@@ -15,11 +15,8 @@ from corpus_site.authority import Known
 from corpus_site.fold import fold
 from corpus_site.load.article import Names, SourceFile, build_article
 from corpus_site.load.cache import LoadCache
-from corpus_site.load.clean import normalise
-from corpus_site.load.decode import decode
 from corpus_site.load.formats import READERS
 from corpus_site.load.identity import told_apart
-from corpus_site.load.repair import mend
 from corpus_site.load.split import split_articles
 from corpus_site.model import Loaded, Problem
 
@@ -85,31 +82,21 @@ def _load(path: Path, relative: str, names: Names, entries: LoadCache) -> Loaded
 
 def _read(data: bytes, relative: str, names: Names) -> Loaded:
     """Everything from bytes to records: pure."""
-    decoded = decode(data, relative)
-    if isinstance(decoded, Problem):
-        return Loaded(path=relative, encoding=None, problems=(decoded,))
-    text, repairs = mend(normalise(decoded.text))
-    if not text.strip():
-        empty = Problem(
-            level="error",
-            path=relative,
-            line=1,
-            rule="empty",
-            message="文件是空的",
-            hint="补上文章内容，或把文件移出语料文件夹",
-        )
-        return Loaded(path=relative, encoding=decoded.encoding, problems=(*decoded.problems, empty))
-    read = READERS[PurePosixPath(relative).suffix.lower()](text)
-    source = SourceFile(path=relative, sha256=hashlib.sha256(data).hexdigest(), meta=read.meta, repairs=repairs)
-    parts = split_articles(read.paragraphs)
+    opened = READERS[PurePosixPath(relative).suffix.lower()](data, relative)
+    if isinstance(opened, Problem):
+        return Loaded(path=relative, encoding=None, problems=(opened,))
+    source = SourceFile(
+        path=relative, sha256=hashlib.sha256(data).hexdigest(), meta=opened.read.meta, repairs=opened.repairs
+    )
+    parts = [] if opened.articles else split_articles(opened.read.paragraphs)
     firsts = [1, *(part[0].lines[0] for part in parts[1:])]
-    lasts = [*(first - 1 for first in firsts[1:]), max(1, len(text.splitlines()))]
-    built = [build_article(part, source, names, (a, b)) for part, a, b in zip(parts, firsts, lasts, strict=True)]
+    lasts = [*(first - 1 for first in firsts[1:]), opened.last_line]
+    built = [build_article(part, source, names, (a, b)) for part, a, b in zip(parts, firsts, lasts, strict=False)]
     return Loaded(
         path=relative,
-        encoding=decoded.encoding,
-        articles=tuple(article for article, _ in built),
-        problems=decoded.problems,
+        encoding=opened.encoding,
+        articles=(*opened.articles, *(article for article, _ in built)),
+        problems=opened.problems,
         labels=tuple(verdict for _, verdicts in built for verdict in verdicts),
     )
 

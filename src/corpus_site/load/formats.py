@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from corpus_site.load.markdown import Read, read_markdown
+from corpus_site.load.markdown import read_markdown
+from corpus_site.load.opened import Reader, textual
 
-Reader = Callable[[str], Read]
+_markdown = textual(read_markdown)
 
-READERS: Mapping[str, Reader] = MappingProxyType(
-    {".txt": read_markdown, ".md": read_markdown, ".markdown": read_markdown}
-)
+READERS: Mapping[str, Reader] = MappingProxyType({".txt": _markdown, ".md": _markdown, ".markdown": _markdown})

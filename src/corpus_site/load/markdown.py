@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from corpus_site.load.opened import Read
 from corpus_site.load.paragraphs import Link, Paragraph, ParagraphKind, unwrap
 from corpus_site.model import Span
 
@@ -34,14 +35,6 @@ _ELEMENT = re.compile(
     re.IGNORECASE,
 )
 _RUN = re.compile(r"\*+|_+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """What a reader gives: paragraphs in order, and the metadata that the file states in a form of its own."""
-
-    paragraphs: list[Paragraph]
-    meta: dict[str, str] = field(default_factory=dict)
 
 
 @cache
