@@ -22,7 +22,7 @@ Array = npt.NDArray[np.float32]
 EntityKind = Literal["person", "organisation", "place"]
 
 _HIDDEN = 128
-_KINDS: dict[str, EntityKind] = {
+KINDS: dict[str, EntityKind] = {
     "PER": "person",
     "nr": "person",
     "ORG": "organisation",
@@ -33,6 +33,15 @@ _KINDS: dict[str, EntityKind] = {
 # The model was trained on text with these marks; without the exchange its names are far worse.
 _MARKS = str.maketrans("，“”「」『』‘’：；！？（）", ',""""""\'\':;!?()')
 _BATCH = 4_096  # characters in one batch, the padding counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged:
+    """A word of a text with its part of speech in LAC's set: n, v, d, p, r, u, w …; PER, ORG, LOC, TIME for names."""
+
+    start: int
+    end: int
+    tag: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +98,7 @@ def _tensor(path: Path) -> Array:
 
 
 def entities(texts: Sequence[str]) -> list[list[Entity]]:
-    """Named entities of each text (best sentences: time grows with the longest of a batch), in order.
+    """Named entities of each text, in order.
 
     >>> found = entities(["清华大学教授孙茂松说，这件事很难。"])[0]
     >>> [("清华大学教授孙茂松说，这件事很难。"[e.start:e.end], e.kind) for e in found]
@@ -97,12 +106,27 @@ def entities(texts: Sequence[str]) -> list[list[Entity]]:
     >>> entities(["", "今天天气很好。"])
     [[], []]
     """
+    return [named(found) for found in words(texts)]
+
+
+def named(found: Sequence[Tagged]) -> list[Entity]:
+    """The names among the words of a text."""
+    return [Entity(start=w.start, end=w.end, kind=KINDS[w.tag]) for w in found if w.tag in KINDS]
+
+
+def words(texts: Sequence[str]) -> list[list[Tagged]]:
+    """Words of each text (best sentences: time grows with the longest of a batch), in order, without gaps.
+
+    >>> text = "她随后说"
+    >>> [(text[w.start:w.end], w.tag) for w in words([text])[0]]
+    [('她', 'r'), ('随后', 'd'), ('说', 'v')]
+    """
     with threadpool_limits(1):  # many small products: threads of the linear algebra would only wait for each other
         return _in_batches(texts)
 
 
-def _in_batches(texts: Sequence[str]) -> list[list[Entity]]:
-    out: list[list[Entity]] = [[] for _ in texts]
+def _in_batches(texts: Sequence[str]) -> list[list[Tagged]]:
+    out: list[list[Tagged]] = [[] for _ in texts]
     order = sorted((i for i, t in enumerate(texts) if t), key=lambda i: len(texts[i]))
     batch: list[int] = []
     for position, i in enumerate(order):
@@ -110,7 +134,7 @@ def _in_batches(texts: Sequence[str]) -> list[list[Entity]]:
         following = len(texts[order[position + 1]]) if position + 1 < len(order) else 0
         if not following or following * (len(batch) + 1) > _BATCH:
             for index, tags in zip(batch, _tag([texts[k] for k in batch]), strict=True):
-                out[index] = _entities(tags)
+                out[index] = _joined(tags)
             batch = []
     return out
 
@@ -169,15 +193,12 @@ def _viterbi(emission: Array, crf: Array) -> list[int]:
     return path[::-1]
 
 
-def _entities(tags: list[str]) -> list[Entity]:
-    out: list[Entity] = []
+def _joined(tags: list[str]) -> list[Tagged]:
+    out: list[Tagged] = []
     for at, tag in enumerate(tags):
         name, _, part = tag.partition("-")
-        kind = _KINDS.get(name)
-        if kind is None:
-            continue
-        if part == "I" and out and out[-1].end == at and out[-1].kind == kind:
-            out[-1] = Entity(start=out[-1].start, end=at + 1, kind=kind)
+        if part == "I" and out and out[-1].tag == name:
+            out[-1] = Tagged(start=out[-1].start, end=at + 1, tag=name)
         else:
-            out.append(Entity(start=at, end=at + 1, kind=kind))
+            out.append(Tagged(start=at, end=at + 1, tag=name))
     return out

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from corpus_site.fold import fold, simplify
 from corpus_site.load.blocks import classify
 from corpus_site.load.body import IN_BODY, assemble, blocks_of, quotes_of
 from corpus_site.load.dates import Dated, events, published
+from corpus_site.load.discourse import Discourse
 from corpus_site.load.doubts import problems_of
 from corpus_site.load.labels import Candidate, judge, take_stock
 from corpus_site.load.masthead import Masthead, read_masthead
@@ -17,9 +19,10 @@ from corpus_site.load.names import NameBook
 from corpus_site.load.paragraphs import Paragraph
 from corpus_site.load.passages import Found, Passage
 from corpus_site.load.pulls import pull_quotes
-from corpus_site.load.quotes import quotations, telling_sentences
+from corpus_site.load.quotes import quotations, telling
 from corpus_site.load.speakers import Given
 from corpus_site.load.split import split_run_on
+from corpus_site.load.syntax import names_among, tag_passages
 from corpus_site.load.titles import strip_number
 from corpus_site.load.turns import cut_turns, turn_paragraphs
 from corpus_site.model import (
@@ -31,7 +34,6 @@ from corpus_site.model import (
     Section,
 )
 from corpus_site.permalinks import article_id
-from corpus_site.tagger import EntityKind, entities
 
 _LONGEST_SECTION = 50  # a longer heading is a lead set in large type
 
@@ -128,14 +130,16 @@ def _find_quotes(
 ) -> tuple[list[Found], dict[int, int]]:
     """All quotes in reading order, and for each pull quote (by place) the place of the one it repeats."""
     taken = turn_paragraphs(paragraphs, kinds, accepted)
+    sections = list(accumulate(kind == "heading" for kind in kinds))
     passages = [
-        Passage(index=i, text=p.text, quoted=bool(p.quoted), kind=kind, links=p.links)
+        Passage(index=i, text=p.text, quoted=bool(p.quoted), kind=kind, section=sections[i], links=p.links)
         for i, (p, kind) in enumerate(zip(paragraphs, kinds, strict=True))
         if kind in ("paragraph", "item", "quote") and i not in taken
     ]
-    book = NameBook(text, names.known, [c.label for c in accepted], _tagged(passages))
+    words = tag_passages(telling(passages))
+    book = NameBook(text, names.known, [c.label for c in accepted], names_among(words))
     turns = _turns(paragraphs, kinds, accepted, head, book, names)
-    others = [*turns, *quotations(passages, book)]
+    others = [*turns, *quotations(passages, book, Discourse(passages, book, words))]
     worded = [(f, "\n\n".join(paragraphs[i].text[s:e] for i, (s, e) in f.spans)) for f in others]
     pulls = pull_quotes(paragraphs, [k in IN_BODY for k in kinds], worded)
     pulled = {f.spans[0][0] for f, _ in pulls}
@@ -144,12 +148,6 @@ def _find_quotes(
     )
     place = {id(f): n for n, f in enumerate(everything)}
     return everything, {place[id(f)]: place[id(others[best])] for f, best in pulls if id(others[best]) in place}
-
-
-def _tagged(passages: Sequence[Passage]) -> list[tuple[str, EntityKind]]:
-    sentences = telling_sentences(passages)
-    found = entities([simplify(s) for s in sentences])  # the model knows Simplified characters; offsets stay
-    return [(s[e.start : e.end].strip(), e.kind) for s, here in zip(sentences, found, strict=True) for e in here]
 
 
 def _turns(

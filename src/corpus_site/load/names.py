@@ -15,6 +15,7 @@ from functools import cache
 
 from corpus_site.apposition import pairs
 from corpus_site.fold import fold
+from corpus_site.names import is_chinese, surname
 from corpus_site.tagger import EntityKind
 from corpus_site.wordlists import alternatives, wordlist
 
@@ -38,6 +39,7 @@ class NameAt:
     start: int
     end: int
     name: Name
+    printed: str
 
 
 @cache
@@ -83,6 +85,7 @@ class NameBook:
         `known`: (surface form, full name, is an organisation) of the owner's list; `labels` of this article's turns;
         `tagged`: what the tagger took for names in it.
         """
+        self._text = text
         self._table: dict[str, Name] = {}
         for form, full, organisation in known:
             if form in text:
@@ -143,6 +146,10 @@ class NameBook:
         parts = re.split(r"[·・•‧]", full) if re.search(r"[·・•‧]", full) else []
         if len(parts) > 1 and len(parts[-1]) >= 2:
             forms.append(parts[-1])
+        if is_chinese(full):
+            family = surname(full)
+            called = [*(family + title for title in wordlist("names")["address"]), *(f"{c}{family}" for c in "老小")]
+            forms += [form for form in called if form in self._text]
         for latin in (full, *more):
             words = latin.split()
             if len(words) > 1 and re.fullmatch(r"[A-Z][A-Za-zÀ-ž'’-]{2,}", words[-1]):
@@ -161,6 +168,12 @@ class NameBook:
             elif not same and form == name.full:
                 self._table[form] = name
 
+    def of_surname(self, family: str) -> Name | None:
+        """The one person of the article with this Chinese surname, or None."""
+        full = {n.full: n for n in self._table.values() if not n.organisation and is_chinese(n.full)}
+        found = [n for n in full.values() if surname(n.full) == family]
+        return found[0] if len(found) == 1 else None
+
     def find(self, text: str) -> list[NameAt]:
         """Every name in `text`, in order."""
         if not self._pattern:
@@ -171,7 +184,7 @@ class NameBook:
             beside = text[m.start() - 1 : m.start()] + text[m.end() : m.end() + 1]
             if latin and re.search(r"[A-Za-z0-9]", beside):
                 continue
-            hits.append(NameAt(start=m.start(), end=m.end(), name=self._table[m.group()]))
+            hits.append(NameAt(start=m.start(), end=m.end(), name=self._table[m.group()], printed=m.group()))
         return hits
 
 

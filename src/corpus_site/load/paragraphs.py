@@ -113,12 +113,12 @@ def unwrap(paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Undo hard wraps, or part the lines where line ends are paragraph ends, as the document does.
 
     A line end is *forced* when the next word would not have fitted on the line before it.  A document is wrapped
-    when at least three forced line ends, and a fifth of all, stand in the middle of a sentence; then every forced
-    line end goes.  In any other document a line end is a paragraph end.
+    when at least three forced line ends, and a fifth of all, stand in the middle of a sentence, or half of all do; then
+    every forced line end goes.  In any other document a line end is a paragraph end.
     """
     ends = [(p, m.start()) for p in paragraphs for m in re.finditer("\n", p.text)]
     open_ends = sum(1 for p, at in ends if _forced(p.text, at) and not TERMINAL.search(p.text[:at].rstrip()))
-    wrapped = open_ends >= 3 and open_ends * 5 >= len(ends)
+    wrapped = (open_ends >= 3 and open_ends * 5 >= len(ends)) or (open_ends > 0 and open_ends * 2 >= len(ends))
     spaced = _uses_blanks(paragraphs)
     return [q for p in paragraphs for q in _part(p, wrapped, spaced)]
 

@@ -15,6 +15,7 @@ class Passage:
     text: str
     quoted: bool
     kind: BlockKind = "paragraph"
+    section: int = 0  # how many headings stand before it
     links: tuple[tuple[int, int, str], ...] = ()
 
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus_site.fold import simplify
+from corpus_site.fold import fold, simplify
+from corpus_site.load.discourse import Discourse
 from corpus_site.load.names import NameAt, NameBook
 from corpus_site.load.speakers import Heard
 from corpus_site.load.subjects import Clause, subject
@@ -36,6 +37,12 @@ _TRAIL = re.compile(
     rf"^\s*[，,]?\s*(?P<who>[^，,。：:“”！？!?；;]{{1,70}}?)(?<!的)(?P<cue>{_VERB}){_AFTER_VERB}\s*(?=[，,。：:]|$)"
 )
 _BEHIND = re.compile(rf"^\s*(?P<who>[^。：:“”！？!?；;]{{2,40}}?)(?P<cue>{_STRONG}|建议|呼吁|总结)")
+_SENTENCE_END = re.compile(r"[。！？!?…\n]")
+_COLON = re.compile(r"[一-鿿A-Za-z]\s*[：:]\s*$")
+_NO_SPEECH = re.compile(rf"{alternatives('cues', 'no_speech')}[^，,。]{{0,6}}\s*[：:]\s*$")
+_CONTRAST = re.compile(r"\s*(?:但|而|不过|然而|可是|可|只是|事实上|其实)")
+_CITED = re.compile(r"(?:引用|引述|援引|借用|套用)[^，,。]*《")  # a line from a film, a book
+_TOLD = re.compile(rf"{_STRONG}|{alternatives('cues', 'told')}")
 _CLAUSE_END = re.compile(r"[。！？!?；;…\n]")
 
 
@@ -49,6 +56,11 @@ class Around:
     earlier: Sequence[NameAt]  # the names of the paragraph before the clause at the mark
     book: NameBook
     memory: Sequence[NameAt]  # names of the paragraphs before, the latest last
+    discourse: Discourse
+    index: int  # of the passage
+    start: int  # offsets in the passage: where `before` begins,
+    open: int  # the mark that opens,
+    close: int  # and behind the mark that closes, where `after` begins
 
 
 QuoteRule = Callable[[Around], Heard | None]
@@ -60,14 +72,16 @@ def lead_in(around: Around) -> Heard | None:
     found = _LEAD.search(simplify(clause))
     if not found or ((found["colon"] not in "：:" or not found["colon"]) and len(around.words) < FEW - 2):
         return None
-    return subject_of(found, clause, around)
+    return subject_of(found, clause, around, around.open - len(clause))
 
 
 def phrase(around: Around) -> Heard | None:
     """Greg Brockman更直截了当：“…”"""
     clause = last_clause(around.before)
     found = _PHRASE.search(simplify(clause))
-    heard = subject_of(found, clause, around) if found and len(around.words) >= FEW - 2 else None
+    heard = (
+        subject_of(found, clause, around, around.open - len(clause)) if found and len(around.words) >= FEW - 2 else None
+    )
     return replace(heard, confidence="medium") if heard else None
 
 
@@ -82,17 +96,17 @@ def reporting_clause_behind(around: Around) -> Heard | None:
     ] in ("：", ":")
     if SENTENCE.search(words) and onward:
         return None  # “…。”而王某说：“…”: the clause brings in what follows
-    return subject_of(found, around.after, around)
+    return subject_of(found, around.after, around, around.close)
 
 
 def said_earlier(around: Around) -> Heard | None:
     """周某表示，事情会变快，“一旦……，就……。”: the cue at the beginning of the sentence that goes on in marks."""
-    clause = last_clause(around.before)
+    clause = last_clause(around.before, _SENTENCE_END)
     found = _EARLIER.match(simplify(clause))
     if not found or len(around.words) < FEW:
         return None
-    heard = subject_of(found, clause, around)
-    return replace(heard, confidence="medium") if heard and heard.confidence != "low" else None
+    heard = subject_of(found, clause, around, around.open - len(clause))
+    return _less_sure(heard) if heard else None
 
 
 def after_indirect(around: Around) -> Heard | None:
@@ -102,8 +116,8 @@ def after_indirect(around: Around) -> Heard | None:
         return None
     clause = last_clause(bare[:-1])
     found = _INDIRECT.match(simplify(clause))
-    heard = subject_of(found, clause, around) if found else None
-    return replace(heard, confidence="medium" if heard.confidence == "high" else "low") if heard else None
+    heard = subject_of(found, clause, around, around.start + len(bare) - 1 - len(clause)) if found else None
+    return _less_sure(heard) if heard else None
 
 
 def indirect_behind(around: Around) -> Heard | None:
@@ -111,18 +125,71 @@ def indirect_behind(around: Around) -> Heard | None:
     if not _speech(around.words) or around.before.strip():
         return None
     found = _BEHIND.match(simplify(around.after[:BREATH]))
-    heard = subject_of(found, around.after, around) if found else None
-    return replace(heard, confidence="medium" if heard.confidence == "high" else "low") if heard else None
+    heard = subject_of(found, around.after, around, around.close) if found else None
+    return _less_sure(heard) if heard else None
+
+
+def colon(around: Around) -> Heard | None:
+    """有网友直接懵住：“…”, Grok给出的答案是：“…”: a colon right before whole sentences, behind a clause about somebody."""
+    clause = last_clause(around.before)
+    found = _COLON.search(simplify(clause))
+    if (
+        not found
+        or _NO_SPEECH.search(simplify(clause))
+        or _CITED.search(simplify(clause))
+        or len(around.words.strip()) < FEW
+    ):
+        return None
+    heard = around.discourse.before(around.index, around.start, around.open - 1, "：")
+    return _less_sure(heard) if heard else None
+
+
+def sentence_behind(around: Around) -> Heard | None:
+    """“……！”在回想起那一天时，Andy这样描述。: whole sentences, and in the next sentence somebody who tells something."""
+    following = simplify(_CLAUSE_END.split(around.after[:BREATH])[0])
+    if not _whole(around) or not _opens_sentence(around.before) or _CONTRAST.match(following):
+        return None
+    for found in _TOLD.finditer(following):
+        heard = around.discourse.before(around.index, around.close, around.close + found.start(), found.group())
+        if heard:
+            return _less_sure(heard)
+    return None
+
+
+def about_somebody(around: Around) -> Heard | None:
+    """李某是一位物理迷。“物理学教给了我……。”: whole sentences in the first person beside a sentence about somebody.
+
+    The sentence behind comes first when its subject opens it: “我真的要少一点了。”徐某态度坚持。
+    """
+    opens = _opens_sentence(around.before) or (len(around.words) >= LONG and around.before.rstrip().endswith("，"))
+    if not _whole(around) or not opens or "我" not in around.words:
+        return None
+    return around.discourse.about_behind(around.index, around.close) or around.discourse.about_before(
+        around.index, around.start, around.open
+    )
 
 
 QUOTE_RULES: tuple[QuoteRule, ...] = (
     lead_in,
     phrase,
     said_earlier,
+    colon,
     reporting_clause_behind,
     after_indirect,
     indirect_behind,
+    sentence_behind,
 )
+
+
+def _whole(around: Around) -> bool:
+    """One or more whole sentences."""
+    words = around.words.strip()
+    return len(words) >= FEW and bool(SENTENCE.search(words))
+
+
+def _opens_sentence(before: str) -> bool:
+    """Nothing stands between the last end of a sentence and the mark."""
+    return not before.strip() or bool(SENTENCE.search(before.rstrip()))
 
 
 def attribute(around: Around) -> tuple[str, Heard | None]:
@@ -138,9 +205,9 @@ def lead_without_marks(clause: str) -> re.Match[str] | None:
     return found if found and found["colon"] in ("：", ":") else None
 
 
-def last_clause(text: str) -> str:
+def last_clause(text: str, end: re.Pattern[str] = _CLAUSE_END) -> str:
     """What stands behind the last end of a sentence; a clause longer than any reader's breath tells nothing."""
-    return _CLAUSE_END.split(text[-BREATH:])[-1]
+    return end.split(text[-BREATH:])[-1]
 
 
 def only_clause(between: str) -> bool:
@@ -148,17 +215,46 @@ def only_clause(between: str) -> bool:
     return bool(re.fullmatch(rf"\s*[，,]?[^。！？!?：:“”]{{0,70}}{_VERB}{_AFTER_VERB}[，,。：:]\s*", between))
 
 
-def subject_of(found: re.Match[str], clause: str, around: Around) -> Heard | None:
-    """The subject of a clause that a pattern found on its simplified form."""
-    return subject(
+def subject_of(found: re.Match[str], clause: str, around: Around, at: int) -> Heard | None:
+    """The subject of a clause that a pattern found on its simplified form; the clause begins at `at` in the passage.
+
+    Two readings: by the parts of speech, and by what the words look like.  Where both agree it is sure.
+    """
+    verb = clause[found.start("cue") : found.end("cue")]
+    floor = min(at, around.start) if at < around.close else at
+    read = around.discourse.before(around.index, floor, at + found.start("cue"), verb)
+    seen = subject(
         Clause(
             who=clause[found.start("who") : found.end("who")].rstrip(),
-            cue=clause[found.start("cue") : found.end("cue")],
+            cue=verb,
             book=around.book,
             earlier=around.earlier,
             memory=around.memory,
         )
     )
+    if read is None or seen is None:
+        lone = read or seen
+        return _less_sure(lone) if lone else None
+    if _same(read, seen):
+        return read if read.speaker.type == "role" else max(seen, read, key=lambda h: _RANK[h.confidence])
+    return replace(read, confidence="medium" if read.confidence == "high" else "low")
+
+
+_RANK = {"low": 0, "medium": 1, "high": 2}
+
+
+def _less_sure(heard: Heard) -> Heard:
+    """One reading alone, or words that are no plain report: never sure."""
+    return replace(heard, confidence="medium") if heard.confidence == "high" else heard
+
+
+def _same(one: Heard, other: Heard) -> bool:
+    """Two readings that mean one speaker."""
+    if "role" in (one.speaker.type, other.speaker.type):
+        shorter, longer = sorted((one.speaker.name, other.speaker.name), key=len)
+        return longer.endswith(shorter)  # 有网友, 网友
+    forms = {fold(n) for n in (one.speaker.name, *one.speaker.names)}
+    return bool(forms & {fold(n) for n in (other.speaker.name, *other.speaker.names)})
 
 
 def _speech(words: str) -> bool:

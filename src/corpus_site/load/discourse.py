@@ -1,0 +1,309 @@
+"""Who a noun phrase is: a name, a role, an organisation, or somebody named before whom a pronoun stands for.
+
+Keeps, for one article, who was the subject of each clause outside of speech: in news and portraits 他 is whom the last
+sentences were about, not who happened to be named last.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from corpus_site.fold import fold
+from corpus_site.load import syntax
+from corpus_site.load.names import NameBook
+from corpus_site.load.passages import Passage
+from corpus_site.load.speakers import Heard, speaker_of_name
+from corpus_site.load.syntax import Phrase, Word
+from corpus_site.model import Confidence, Speaker
+from corpus_site.wordlists import alternatives, wordlist
+
+_ROLE = re.compile(rf"{alternatives('cues', 'role_noun')}(?:们|代表|本人|自己)?$")
+_OUTLET = re.compile(
+    r"(?:报|刊|社|网|时报|周刊|杂志|新闻|邮报|评论|日报|卫报|电台|电视台|频道|在线|Times|Post|Journal|News)$"
+)
+_ORGANISATION = re.compile(
+    rf"(?:{alternatives('cues', 'organisation_noun')}|{alternatives('syntax', 'organisation')})$"
+)
+_FAR = 3  # passages back in which a pronoun finds whom it stands for
+_BACK = 3  # sentences back in which it is looked for whom a passage is about
+_LONGEST = 32  # characters of a role as it is shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Somebody who was spoken of: where, and as the subject or beside it."""
+
+    place: tuple[int, int]  # index of the passage, offset
+    speaker: Speaker
+    subject: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A phrase with what its reading needs."""
+
+    phrase: Phrase
+    head: tuple[Word, ...]  # behind its last 的
+    owner: tuple[Word, ...]  # before it
+    printed: str
+    place: tuple[int, int]
+
+
+@cache
+def _listed(key: str) -> frozenset[str]:
+    return frozenset(wordlist("syntax")[key])
+
+
+@cache
+def _products() -> frozenset[str]:
+    return frozenset(fold(w) for w in wordlist("cues")["product"])
+
+
+class Discourse:
+    """The clauses of one article's prose, and who they are about."""
+
+    def __init__(self, passages: Sequence[Passage], book: NameBook, words: Mapping[int, Sequence[Word]]) -> None:
+        self._book = book
+        self._texts = {p.index: p.text for p in passages}
+        self._sections = {p.index: p.section for p in passages}
+        self._indices = [p.index for p in passages]
+        self._order = {p.index: n for n, p in enumerate(passages)}
+        self._words = {index: syntax.with_names(found, book.find(self._texts[index])) for index, found in words.items()}
+        self._mentions: list[Mention] = []
+        for index in sorted(self._words):
+            self._mentions += sorted(self._mentioned(index), key=lambda m: (m.place, not m.subject))
+
+    def before(self, index: int, start: int, cue: int, verb: str) -> Heard | None:
+        """The subject of the clause whose verb stands at `cue`, looked for from `start` on."""
+        for phrase in syntax.subjects(syntax.before(self._words.get(index, ()), start, cue)):
+            if heard := self._who(index, phrase, verb):
+                return heard
+        return None
+
+    def about_before(self, index: int, start: int, end: int) -> Heard | None:
+        """Whom the sentence is about that ends right before `end`: in this passage, else in the one before it."""
+        found = syntax.sentences([w for w in self._words.get(index, ()) if start <= w.start and w.end <= end])
+        here = index
+        if not found:
+            here = self._nearest(index)
+            if here == index or self._sections[here] != self._sections[index]:
+                return None
+            found = syntax.sentences(self._words.get(here, ()))
+        for sentence in reversed(found[-_BACK:]):
+            for phrase in reversed(list(syntax.subjects(sentence))):  # its first clause tells what a sentence is about
+                heard = self._who(here, phrase, "")
+                if heard and heard.speaker.type != "organisation":
+                    return replace(heard, cue=f"{heard.speaker.name}……", confidence="low")
+        return None
+
+    def about_behind(self, index: int, start: int) -> Heard | None:
+        """Who opens the sentence that begins at `start`, with nothing before."""
+        words = [w for w in self._words.get(index, ()) if w.start >= start]
+        found = syntax.sentences(words)
+        phrase = syntax.subject(syntax.clauses(found[0])[0]) if found else None
+        if phrase is None or phrase.start != words[0].start:
+            return None
+        heard = self._who(index, phrase, "")
+        if heard is None or heard.speaker.type == "organisation":
+            return None
+        return replace(heard, cue=f"{heard.speaker.name}……", confidence="low")
+
+    def _mentioned(self, index: int) -> list[Mention]:
+        out = []
+        for sentence in syntax.sentences(self._words[index]):
+            for phrase in syntax.subjects(sentence):
+                heard = self._who(index, phrase, "", resolve=False)
+                if heard:
+                    out.append(Mention(place=(index, phrase.start), speaker=heard.speaker, subject=True))
+            for w in sentence:
+                if w.name:
+                    speaker = speaker_of_name(w.name.name, w.name.name.full)
+                    out.append(Mention(place=(index, w.start), speaker=speaker, subject=False))
+                elif fold(w.text) in _products():
+                    answers = Speaker(type="role", name=w.text, label=w.text, role="AI")
+                    out.append(Mention(place=(index, w.start), speaker=answers, subject=False))
+        return out
+
+    def _who(self, index: int, phrase: Phrase, verb: str, *, resolve: bool = True) -> Heard | None:
+        named = self._named(index, phrase)
+        if named is None:
+            return None
+        for rule in PHRASE_RULES:
+            if heard := rule(named):
+                return replace(heard, cue=verb)
+        last = named.head[-1]
+        if last.tag == "PER" and len(last.text) == 1 and (full := self._book.of_surname(last.printed)):
+            return Heard(speaker=speaker_of_name(full, last.printed), cue=verb, confidence="medium")
+        if not resolve:
+            return None
+        return self._stands_for(named, verb) or self._issued(index, named, verb)
+
+    def _named(self, index: int, phrase: Phrase) -> Named | None:
+        words = list(phrase.words)
+        depth, cut = 0, 0
+        for i, word in enumerate(words):
+            depth += (word.text in "《（(“「") - (word.text in "》）)”」") if word.tag == "w" else 0
+            if word.text in ("的", "、") and not depth:
+                cut = i + 1
+        head = _without_parentheses(words[cut:])
+        while len(head) > 1 and head[-1].text in _listed("behind_names"):
+            head.pop()
+        if not head:
+            return None
+        printed = self._texts[index][phrase.start : phrase.end].strip("，,、 “”")
+        owner = tuple(words[: cut - 1]) if cut and words[cut - 1].text == "的" else ()
+        return Named(phrase=phrase, head=tuple(head), owner=owner, printed=printed, place=(index, phrase.start))
+
+    def _stands_for(self, named: Named, verb: str) -> Heard | None:
+        """他, 这位高管, 该公司: the last subject of that kind."""
+        kind: tuple[str, ...]
+        first, last = named.head[0].text, named.head[-1].text
+        shown = "".join(w.text for w in named.head)
+        demonstrative = named.phrase.words[0].text in _listed("demonstrative") or first in _listed("demonstrative")
+        if shown in _listed("pronoun_person"):
+            kind = ("person",)
+        elif demonstrative and (last in _listed("machine")):
+            kind = ("machine",)
+        elif demonstrative and _ROLE.search(shown):
+            kind = ("person", "role")
+        elif demonstrative and _ORGANISATION.search(shown):
+            kind = ("organisation",)
+        else:
+            return None
+        found = self._last(named.place, kind)
+        if found is None and "role" in kind:
+            return replace(_as("role", named.printed, named.printed, "low", named.printed), cue=verb)
+        if found is None:
+            return None
+        speaker = replace(found.speaker, label=named.printed)
+        return Heard(speaker=speaker, cue=f"{named.printed}{verb}", confidence="medium")
+
+    def _issued(self, index: int, named: Named, verb: str) -> Heard | None:
+        """五角大楼的声明: a document speaks for whoever issued it."""
+        if named.head[-1].text not in _listed("document"):
+            return None
+        if named.owner:
+            return self._who(index, Phrase(words=named.owner), verb)
+        if len(named.head) > 1 and (named.head[0].name or named.head[0].tag in ("ORG", "PER")):
+            return self._who(index, Phrase(words=named.head[:1]), verb)
+        if named.head[0].text in _listed("demonstrative"):
+            found = self._last(named.place, ("organisation",))
+            if found:
+                speaker = replace(found.speaker, label=named.printed)
+                return Heard(speaker=speaker, cue=f"{named.printed}{verb}", confidence="low")
+        return None
+
+    def _last(self, place: tuple[int, int], kinds: Sequence[str]) -> Mention | None:
+        """The last mention of a kind before a place, subjects before others, in the same section and not far above."""
+        until = bisect_left(self._mentions, place, key=lambda m: m.place)
+        near = [
+            m
+            for m in self._mentions[:until]
+            if _kind(m.speaker) in kinds
+            and self._order[place[0]] - self._order[m.place[0]] <= _FAR
+            and self._sections[m.place[0]] == self._sections[place[0]]
+        ]
+        about = [m for m in near if m.subject and m.place[0] >= self._nearest(place[0])]
+        return (about or near or [None])[-1]  # type: ignore[list-item]
+
+    def _nearest(self, index: int) -> int:
+        """The passage before, where the last subject still counts more than a name that came after it."""
+        position = self._order[index]
+        return self._indices[max(0, position - 1)]
+
+
+def _kind(speaker: Speaker) -> str:
+    if speaker.role == "AI":
+        return "machine"
+    return speaker.type
+
+
+def _without_parentheses(words: Sequence[Word]) -> list[Word]:
+    out: list[Word] = []
+    depth = 0
+    for word in words:
+        if word.tag == "w" and word.text in "（(":
+            depth += 1
+        elif word.tag == "w" and word.text in "）)":
+            depth = max(0, depth - 1)
+        elif not depth:
+            out.append(word)
+    while out and out[-1].tag == "w" and out[-1].text not in "》":
+        out.pop()
+    return out
+
+
+PhraseRule = Callable[[Named], Heard | None]
+
+
+def _as(kind: str, shown: str, printed: str, confidence: Confidence, role: str | None = None) -> Heard:
+    speaker = Speaker(type=kind, name=shown, label=printed, role=role)  # type: ignore[arg-type]
+    return Heard(speaker=speaker, cue="", confidence=confidence)
+
+
+def name(named: Named) -> Heard | None:
+    """副教授萨拉·罗伯茨, 马斯克本人: the phrase ends in a name of the article."""
+    hit = named.head[-1].name
+    return Heard(speaker=speaker_of_name(hit.name, hit.printed), cue="", confidence="high") if hit else None
+
+
+def tagged_name(named: Named) -> Heard | None:
+    """冯先生: what the tagger takes for a person's name at the end of the phrase."""
+    last = named.head[-1]
+    if last.tag != "PER" or len(last.text) < 2:
+        return None
+    return _as("person", last.printed, last.printed, "medium")
+
+
+def product(named: Named) -> Heard | None:
+    last = named.head[-1]
+    return _as("role", last.printed, last.printed, "medium", "AI") if fold(last.text) in _products() else None
+
+
+def outlet(named: Named) -> Heard | None:
+    """《某某日报》: a newspaper, no book."""
+    titles = [w for w in named.head if w.tag == "nw" or w.tag == "nz"]
+    if named.head[-1].text != "》" or not titles or not _OUTLET.search(titles[-1].text):
+        return None
+    return _as("organisation", titles[-1].printed, named.printed, "medium")
+
+
+def role(named: Named) -> Heard | None:
+    """一位分析师, 谷歌发言人, 李玟的母亲: a noun for somebody without a name."""
+    shown = "".join(w.text for w in named.head)
+    if not _ROLE.search(shown) or named.phrase.words[0].text in _listed("demonstrative"):
+        return None
+    if named.head[-1].tag not in ("n", "nz", "nr", "vn", "xc", "v", "m", "q", "r", "PER", "nt"):
+        return None
+    printed = named.printed if len(named.printed) <= _LONGEST else named.printed[-_LONGEST:]
+    return _as("role", printed, printed, "medium", printed)
+
+
+def organisation(named: Named) -> Heard | None:
+    """五角大楼, 某某基金: by the tagger or by its ending."""
+    last = named.head[-1]
+    shown = "".join(w.text for w in named.head)
+    if named.phrase.words[0].text in _listed("demonstrative"):
+        return None
+    if last.tag in ("ORG", "nt") or _ORGANISATION.search(shown):
+        printed = named.printed if len(named.printed) <= _LONGEST else last.printed
+        return _as("organisation", printed, printed, "medium")
+    return None
+
+
+def latin(named: Named) -> Heard | None:
+    """Andy, CNET: one Latin name."""
+    last = named.head[-1]
+    if last.tag not in ("nr", "nz", "nt", "n", "xc") or not re.fullmatch(
+        r"(?:[A-Z]|[a-z]+[A-Z])[A-Za-z0-9.&' -]*", last.text
+    ):
+        return None
+    kind = "organisation" if last.text.isupper() or not last.text.replace(" ", "").isalpha() else "person"
+    return _as(kind, last.text.strip(), last.text.strip(), "medium")
+
+
+PHRASE_RULES: tuple[PhraseRule, ...] = (name, product, outlet, role, organisation, tagged_name, latin)
