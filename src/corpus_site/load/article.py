@@ -84,12 +84,12 @@ def build_article(
         editors=tuple(head.credits.get("editor", ())),
         publisher=_first(head, "publisher"),
         place=_first(head, "place"),
-        url=_first(head, "url"),
+        url=_first(head, "own_url") or _first(head, "url"),
         language=_language(body.text),
         script=_script(body.text),
         translated=head.translated or bool(head.credits.get("translator")),
         sections=_sections(paragraphs, kinds),
-        references=_references(paragraphs, kinds),
+        references=(*_original(head), *_references(paragraphs, kinds)),
         body=body.text,
         blocks=blocks_of(paragraphs, classified, body),
         quotes=quotes_of(found, repeated, paragraphs, body, identity),
@@ -185,6 +185,12 @@ def _sections(paragraphs: Sequence[Paragraph], kinds: Sequence[BlockKind]) -> tu
         for p, kind in zip(paragraphs, kinds, strict=True)
         if kind == "heading" and p.text
     )
+
+
+def _original(head: Masthead) -> tuple[Reference, ...]:
+    """The original of a text that names an address of its own beside it."""
+    original = _first(head, "url")
+    return (Reference(text=original, url=original),) if original and _first(head, "own_url") else ()
 
 
 def _references(paragraphs: Sequence[Paragraph], kinds: Sequence[BlockKind]) -> tuple[Reference, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from corpus_site.fold import fold
+from corpus_site.load.names import looks_like_name
 from corpus_site.load.paragraphs import Paragraph
 from corpus_site.wordlists import wordlist
 
@@ -28,7 +29,18 @@ _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}$", re.IGNORECASE)
 
 @cache
 def _kinds() -> Mapping[str, str]:
-    kinds = ("ignored", "place", "url", "published", "publisher", "editor", "compiler", "translator", "author")
+    kinds = (
+        "ignored",
+        "place",
+        "own_url",
+        "url",
+        "published",
+        "publisher",
+        "editor",
+        "compiler",
+        "translator",
+        "author",
+    )
     return {fold(label): kind for kind in kinds for label in wordlist("fields")[kind]}
 
 
@@ -78,12 +90,14 @@ def fields(p: Paragraph) -> list[Credit] | None:
     starts = [s for s in starts if field_kind(s[0])] or [(first.group(1), 0, first.end())]
     out: list[Credit] = []
     for n, (label, _, end) in enumerate(starts):
-        value = bare[end : starts[n + 1][1] if n + 1 < len(starts) else len(bare)].strip(" |｜丨/／，,")
+        value = bare[end : starts[n + 1][1] if n + 1 < len(starts) else len(bare)].strip(" |｜丨，,")
         kind = field_kind(label) or "ignored"
         linked = [p.text[s:e] for s, e, _ in p.links]
         if kind in ("author", "translator", "compiler", "editor") and linked and len(starts) == 1:
             value = "、".join(linked)
-        if kind == "url":
+        if kind not in ("url", "own_url"):
+            value = value.strip("/／ ")
+        else:
             value = next((u for _, _, u in p.links), None) or next(iter(re.findall(r"https?://\S+", value)), "")
         if kind in ("published", "place") and len(value) > _LONGEST_VALUE:
             return None  # a date glued to the text: the words behind it are no field
@@ -154,6 +168,14 @@ def original_of(p: Paragraph) -> list[Credit] | None:
     return [("publisher", found.group(1))] if found and len(p.text) <= 60 else None
 
 
+def kept_in_step(p: Paragraph) -> list[Credit] | None:
+    """同步更新在某某的网络日志: whose blog it is wrote it"""
+    found = re.search(
+        rf"(?:同步|首发|更新|发布|发表)(?:在|于|到)\s*[「《“]?({_NAME})的(?:网络日志|个人网站|个人博客|博客)", p.text
+    )
+    return [("author", found.group(1))] if found and looks_like_name(found.group(1)) else None
+
+
 CREDIT_RULES: tuple[CreditRule, ...] = (fields, bare_fields, reporter, place_of_writing, account, clipping, original_of)
 
 
@@ -212,4 +234,11 @@ def date_before_text(p: Paragraph) -> list[Credit] | None:
     return [("published", found.group(2))] if found and field_kind(found.group(1)) == "published" else None
 
 
-INSIDE_RULES: tuple[CreditRule, ...] = (date_before_text, dateline_publisher, agency, in_parentheses, compiled_by)
+INSIDE_RULES: tuple[CreditRule, ...] = (
+    date_before_text,
+    dateline_publisher,
+    agency,
+    in_parentheses,
+    compiled_by,
+    kept_in_step,
+)

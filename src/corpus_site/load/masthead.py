@@ -14,9 +14,13 @@ from corpus_site.load.paragraphs import Paragraph
 from corpus_site.load.titles import clean_title, find_title
 
 _TAIL = 5  # paragraphs at the end in which credits may stand
-_SINGLE = ("published", "url", "place", "publisher")
+_SINGLE = ("published", "url", "own_url", "place", "publisher")
 _MANY = ("author", "translator", "compiler", "editor")
 _SIGNATURE = re.compile(r"[（(]([一-鿿]{2,4})[）)]\s*$")
+_ISSUE = re.compile(
+    r"(?P<name>[^：:|｜]{2,12}(?:周刊|周报|月刊|早报|晚报|日报|通讯|Weekly))\s*[：:|｜]?\s*(?:第\s*\d+\s*期|#\d+)"
+)
+_GIVEN_TO = re.compile(r"接受[“「《]?(?P<name>[^，。：“”「」《》]{2,12}?)[”」》]?(?:记者)?(?:专访|采访|訪問|專訪|採訪)")
 _TRANSLATED = re.compile(
     r"以下(?:是|为)?\s*(?:翻译|译文)|(?:编译|翻译)(?:整理|如下|自)|译者[：:]|【譯|原文翻译|全文(?:翻译|翻譯)"
 )
@@ -64,7 +68,15 @@ def read_masthead(paragraphs: list[Paragraph], meta: Mapping[str, str], first_tu
         head.translated |= bool(_TRANSLATED.search(p.text[:200]))
     _signature(head, paragraphs)
     _account_card(head, paragraphs)
+    _named_in_title(head, conversation=first_turn is not None)
     return head
+
+
+def _named_in_title(head: Masthead, *, conversation: bool) -> None:
+    """某某周刊：第 12 期 names the periodical; 甲接受某某网采访, over a conversation, who asked and printed it."""
+    found = _ISSUE.match(head.title) or (conversation and _GIVEN_TO.search(head.title))
+    if found and "publisher" not in head.fields:
+        head.fields["publisher"] = (found["name"], 1)
 
 
 def _whole_line(head: Masthead, index: int, p: Paragraph) -> None:
