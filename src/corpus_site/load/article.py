@@ -136,7 +136,7 @@ def _find_quotes(
         for i, (p, kind) in enumerate(zip(paragraphs, kinds, strict=True))
         if kind in ("paragraph", "item", "quote") and i not in taken
     ]
-    words = tag_passages(telling(passages))
+    words = tag_passages({**telling(passages), **_intro(passages, accepted, head)})
     book = NameBook(text, names.known, [c.label for c in accepted], names_among(words))
     turns = _turns(paragraphs, kinds, accepted, head, book, names)
     others = [*turns, *quotations(passages, book, Discourse(passages, book, words))]
@@ -148,6 +148,13 @@ def _find_quotes(
     )
     place = {id(f): n for n, f in enumerate(everything)}
     return everything, {place[id(f)]: place[id(others[best])] for f, best in pulls if id(others[best]) in place}
+
+
+def _intro(passages: Sequence[Passage], accepted: Sequence[Candidate], head: Masthead) -> dict[int, str]:
+    """What stands before the first turn and may name who is asked, by index; the title under -1."""
+    if not accepted:
+        return {}
+    return {-1: head.title, **{p.index: p.text for p in passages if p.index < accepted[0].index}}
 
 
 def _turns(

@@ -28,6 +28,8 @@ _OUTLET = re.compile(
 _ORGANISATION = re.compile(
     rf"(?:{alternatives('cues', 'organisation_noun')}|{alternatives('syntax', 'organisation')})$"
 )
+_GROUP = re.compile(rf"{alternatives('syntax', 'group')}们?$|们$|等人$")
+_ONE = re.compile(r"[一某这那该另两三][位名个家]|某|其中")
 _FAR = 3  # passages back in which a pronoun finds whom it stands for
 _BACK = 3  # sentences back in which it is looked for whom a passage is about
 _LONGEST = 32  # characters of a role as it is shown
@@ -72,7 +74,11 @@ class Discourse:
         self._sections = {p.index: p.section for p in passages}
         self._indices = [p.index for p in passages]
         self._order = {p.index: n for n, p in enumerate(passages)}
-        self._words = {index: syntax.with_names(found, book.find(self._texts[index])) for index, found in words.items()}
+        self._words = {
+            index: syntax.with_names(found, book.find(self._texts[index]))
+            for index, found in words.items()
+            if index in self._texts
+        }
         self._mentions: list[Mention] = []
         for index in sorted(self._words):
             self._mentions += sorted(self._mentioned(index), key=lambda m: (m.place, not m.subject))
@@ -165,7 +171,7 @@ class Discourse:
         shown = "".join(w.text for w in named.head)
         demonstrative = named.phrase.words[0].text in _listed("demonstrative") or first in _listed("demonstrative")
         if shown in _listed("pronoun_person"):
-            kind = ("person",)
+            kind = ("person", "role")
         elif demonstrative and (last in _listed("machine")):
             kind = ("machine",)
         elif demonstrative and _ROLE.search(shown):
@@ -219,6 +225,8 @@ class Discourse:
 def _kind(speaker: Speaker) -> str:
     if speaker.role == "AI":
         return "machine"
+    if speaker.type == "role" and _GROUP.search(speaker.name) and not _ONE.match(speaker.name):
+        return "group"  # 网友: 他 is none of them
     return speaker.type
 
 

@@ -163,7 +163,8 @@ def address_or_time(stock: Stock) -> Verdict | None:
 def sentence(stock: Stock) -> Verdict | None:
     """Too long for a label, or words that no label holds."""
     words = len(stock.label) > 16 and " " not in stock.label and not re.search(r"[·（(]", stock.label)
-    cue = re.search(r"(?:说|表示|称|问|写道|包括|是|为|有|的|了|想)$", stock.label) and not stock.known
+    verb = re.search(r"(?:说|表示|称|问|写道|包括|是|为|有|的|了|想)$", stock.label)
+    cue = verb and not (stock.known or is_role(stock.label))  # 问 is a label too
     return Verdict(accepted=False, reason="sentence") if words or cue else None
 
 

@@ -28,7 +28,9 @@ _ASKED = (
 # 在与某某的对话中: the other one, unless it is the writers who talk (我们与某某对话).
 _PARTNER = re.compile(r"(?:与|和|跟|同|與)[^，。！？]{0,16}$")
 _WRITERS = re.compile(r"(?:我们|我們|记者|記者|本刊|本报|本文作者)[^，。！？]{0,6}$")
-_ANSWERS = re.compile(r"^[^，。！？]{0,8}(?:接受|受访|回答|谈到|详细阐述|分享|再合适不过)")
+_ANSWERS = re.compile(
+    r"^的?(?:独家)?(?:专访|采访|访谈|专題採訪|專訪|採訪|訪談)(?!了)|^[^，。！？]{0,8}(?:接受|受访|回答|谈到|详细阐述|分享|再合适不过)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,8 @@ def asked_person(given: Given) -> Heard | None:
     votes: Counter[str] = Counter()
     reason: dict[str, str] = {}
     for hit in given.book.find(given.intro):
+        if hit.name.organisation:
+            continue
         before, after = given.intro[max(0, hit.start - 40) : hit.start], given.intro[hit.end : hit.end + 24]
         partner = _PARTNER.search(before)
         if partner and not _WRITERS.search(before[: partner.start()]):
