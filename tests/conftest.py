@@ -46,3 +46,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
             new_project(made.folder).run_apart("build")
             (made.folder / "done").touch()
     yield made
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite the expectations that differ; read them before you commit"
+    )

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from corpus_site.fold import fold
 from corpus_site.load import syntax
+from corpus_site.load.marks import marked
 from corpus_site.load.names import NameBook
 from corpus_site.load.passages import Passage
 from corpus_site.load.speakers import Heard, speaker_of_name
@@ -30,6 +32,11 @@ _ORGANISATION = re.compile(
 )
 _GROUP = re.compile(rf"{alternatives('syntax', 'group')}们?$|们$|等人$")
 _ONE = re.compile(r"[一某这那该另两三][位名个家]|某|其中")
+_GENDERED = frozenset("他她")
+_GOES_ON = re.compile(r"[，,；;](?P<pronoun>[他她])(?!们)")
+_BY_NOUN = re.compile(
+    r"(?P<she>女士|小姐|母亲|妈妈|妻子|太太|夫人|女儿|姐姐|妹妹|女友|奶奶|外婆)$|(?:先生|父亲|爸爸|丈夫|老公|儿子|哥哥|弟弟|男友|爷爷|外公)$"
+)
 _FAR = 3  # passages back in which a pronoun finds whom it stands for
 _BACK = 3  # sentences back in which it is looked for whom a passage is about
 _LONGEST = 32  # characters of a role as it is shown
@@ -79,6 +86,7 @@ class Discourse:
             for index, found in words.items()
             if index in self._texts
         }
+        self._genders = _genders(passages, book)
         self._mentions: list[Mention] = []
         for index in sorted(self._words):
             self._mentions += sorted(self._mentioned(index), key=lambda m: (m.place, not m.subject))
@@ -180,8 +188,8 @@ class Discourse:
             kind = ("organisation",)
         else:
             return None
-        found = self._last(named.place, kind)
-        if found is None and "role" in kind:
+        found = self._last(named.place, kind, shown)
+        if found is None and "role" in kind and demonstrative:
             return replace(_as("role", named.printed, named.printed, "low", named.printed), cue=verb)
         if found is None:
             return None
@@ -197,29 +205,63 @@ class Discourse:
         if len(named.head) > 1 and (named.head[0].name or named.head[0].tag in ("ORG", "PER")):
             return self._who(index, Phrase(words=named.head[:1]), verb)
         if named.head[0].text in _listed("demonstrative"):
-            found = self._last(named.place, ("organisation",))
+            found = self._last(named.place, ("organisation",), "")
             if found:
                 speaker = replace(found.speaker, label=named.printed)
                 return Heard(speaker=speaker, cue=f"{named.printed}{verb}", confidence="low")
         return None
 
-    def _last(self, place: tuple[int, int], kinds: Sequence[str]) -> Mention | None:
-        """The last mention of a kind before a place, subjects before others, in the same section and not far above."""
+    def _last(self, place: tuple[int, int], kinds: Sequence[str], pronoun: str) -> Mention | None:
+        """The last mention of a kind before a place, subjects before others, in the same section and not far above.
+
+        Whom the article calls 他 is not meant by 她.
+        """
         until = bisect_left(self._mentions, place, key=lambda m: m.place)
         near = [
             m
             for m in self._mentions[:until]
             if _kind(m.speaker) in kinds
+            and (pronoun not in _GENDERED or self._gender(m.speaker) in (None, pronoun))
             and self._order[place[0]] - self._order[m.place[0]] <= _FAR
             and self._sections[m.place[0]] == self._sections[place[0]]
         ]
         about = [m for m in near if m.subject and m.place[0] >= self._nearest(place[0])]
         return (about or near or [None])[-1]  # type: ignore[list-item]
 
+    def _gender(self, speaker: Speaker) -> str | None:
+        if found := _BY_NOUN.search(speaker.name):
+            return "她" if found["she"] else "他"
+        votes = self._genders.get(speaker.name)
+        return max(votes, key=lambda g: votes[g]) if votes and len(set(votes.values())) == len(votes) else None
+
     def _nearest(self, index: int) -> int:
         """The passage before, where the last subject still counts more than a name that came after it."""
         position = self._order[index]
         return self._indices[max(0, position - 1)]
+
+
+def _genders(passages: Sequence[Passage], book: NameBook) -> dict[str, Counter[str]]:
+    """How often each person is the only one named in a sentence that goes on, behind a comma, with 他, or with 她.
+
+    Within one clause a pronoun means somebody else (周大明认识她).
+    """
+    out: dict[str, Counter[str]] = {}
+    for passage in passages:
+        for sentence in re.split(r"[。！？!?\n]", _without_speech(passage.text)):
+            found = _GOES_ON.search(sentence)
+            people = {hit.name.full for hit in book.find(sentence) if not hit.name.organisation} if found else set()
+            opened = found and book.find(re.split(r"[，,；;：:]", sentence[: found.start()])[0])
+            if found and opened and len(people) == 1 and not _GENDERED & set(sentence[: found.start()]):
+                out.setdefault(people.pop(), Counter())[found["pronoun"]] += 1
+    return out
+
+
+def _without_speech(text: str) -> str:
+    pieces, at = [], 0
+    for mark in marked(text):
+        pieces.append(text[at : mark.open])
+        at = mark.close
+    return "".join([*pieces, text[at:]])
 
 
 def _kind(speaker: Speaker) -> str:

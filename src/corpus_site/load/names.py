@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus_site.apposition import pairs
-from corpus_site.fold import fold
+from corpus_site.fold import fold, simplify
 from corpus_site.names import is_chinese, surname
 from corpus_site.tagger import EntityKind
 from corpus_site.wordlists import alternatives, wordlist
@@ -125,7 +125,7 @@ class NameBook:
             # 王强更学究 beside 王强: the tagger ran on into the next word
             if name in self._table or any(found[name[:n]] >= found[name] for n in range(2, len(name))):
                 continue
-            if kind == "person" and re.fullmatch(r"[一-鿿·]{2,12}", name):
+            if kind == "person" and re.fullmatch(r"[一-鿿·]{2,12}", name) and _begins_like_a_name(name):
                 self._add_person(name, ())
             elif kind == "organisation" and re.fullmatch(r"[A-Za-z0-9一-鿿·]{2,20}", name):
                 self._add(Name(full=name, forms=(name,), organisation=True))
@@ -186,6 +186,16 @@ class NameBook:
                 continue
             hits.append(NameAt(start=m.start(), end=m.end(), name=self._table[m.group()], printed=m.group()))
         return hits
+
+
+def _begins_like_a_name(name: str) -> bool:
+    """With a surname, a character of transcription, or 老, 小, 阿.
+
+    >>> [_begins_like_a_name(n) for n in ("王强", "马斯克", "老黄", "更学究")]
+    [True, True, True, False]
+    """
+    plain = simplify(name)
+    return bool(surname(plain)) or plain[0] in "老小阿" or re.match(_SOUND, plain) is not None
 
 
 def _without_particle(name: str) -> str:

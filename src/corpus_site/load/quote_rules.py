@@ -14,7 +14,7 @@ from corpus_site.fold import fold, simplify
 from corpus_site.load.discourse import Discourse
 from corpus_site.load.names import NameAt, NameBook
 from corpus_site.load.speakers import Heard
-from corpus_site.load.subjects import Clause, subject
+from corpus_site.load.subjects import STAND_INS, Clause, subject
 from corpus_site.wordlists import alternatives
 
 BREATH = 200  # characters beyond which nothing belongs to the clause at a mark
@@ -223,15 +223,14 @@ def subject_of(found: re.Match[str], clause: str, around: Around, at: int) -> He
     verb = clause[found.start("cue") : found.end("cue")]
     floor = min(at, around.start) if at < around.close else at
     read = around.discourse.before(around.index, floor, at + found.start("cue"), verb)
-    seen = subject(
-        Clause(
-            who=clause[found.start("who") : found.end("who")].rstrip(),
-            cue=verb,
-            book=around.book,
-            earlier=around.earlier,
-            memory=around.memory,
-        )
+    before = Clause(
+        who=clause[found.start("who") : found.end("who")].rstrip(),
+        cue=verb,
+        book=around.book,
+        earlier=around.earlier,
+        memory=around.memory,
     )
+    seen = subject(before) or (subject(before, STAND_INS) if read is None else None)
     if read is None or seen is None:
         lone = read or seen
         return _less_sure(lone) if lone else None

@@ -138,21 +138,21 @@ def organisation(clause: Clause) -> Heard | None:
 SUBJECT_RULES: tuple[SubjectRule, ...] = (
     somebody,
     named,
-    this_person,
-    pronoun,
-    demonstrative,
     role,
     organisation,
     latin_word,
 )
 
 
-def subject(clause: Clause) -> Heard | None:
-    """The first answer of `SUBJECT_RULES`, or nobody."""
+STAND_INS: tuple[SubjectRule, ...] = (this_person, pronoun, demonstrative)
+
+
+def subject(clause: Clause, rules: Sequence[SubjectRule] = SUBJECT_RULES) -> Heard | None:
+    """The first answer of the rules, or nobody."""
     to_whom = _TO_WHOM.search(simplify(clause.who))
     if to_whom and to_whom.start() > 0:
         clause = replace(clause, who=clause.who[: to_whom.start()].rstrip("，, "))
-    return next((heard for rule in SUBJECT_RULES if (heard := rule(clause))), None)
+    return next((heard for rule in rules if (heard := rule(clause))), None)
 
 
 def _people(clause: Clause) -> list[NameAt]:

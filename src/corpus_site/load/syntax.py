@@ -199,7 +199,8 @@ def clauses(sentence: Sequence[Word]) -> list[list[Word]]:
     """A sentence parted at its commas, colons and speeches."""
     out: list[list[Word]] = [[]]
     for word in sentence:
-        if word.tag == _SPEECH or (word.tag == "w" and word.text in _CLAUSE_END):
+        dash = word.text == "-" and bool(out[-1]) and out[-1][-1].text == "-"  # "------" for a dash
+        if word.tag == _SPEECH or dash or (word.tag == "w" and word.text in _CLAUSE_END):
             out.append([])
         else:
             out[-1].append(word)
