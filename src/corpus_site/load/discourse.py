@@ -7,7 +7,7 @@ sentences were about, not who happened to be named last.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +39,8 @@ _BY_NOUN = re.compile(
 )
 _FAR = 3  # passages back in which a pronoun finds whom it stands for
 _BACK = 3  # sentences back in which it is looked for whom a passage is about
+_BREATH = 400  # characters before a cue, behind a mark, in which it is looked for who speaks
+_MANY = 100  # mentions among which a pronoun finds whom it stands for
 _LONGEST = 32  # characters of a role as it is shown
 
 
@@ -93,20 +95,20 @@ class Discourse:
 
     def before(self, index: int, start: int, cue: int, verb: str) -> Heard | None:
         """The subject of the clause whose verb stands at `cue`, looked for from `start` on."""
-        for phrase in syntax.subjects(syntax.before(self._words.get(index, ()), start, cue)):
+        for phrase in syntax.subjects(syntax.last_sentence(self._between(index, max(start, cue - _BREATH), cue))):
             if heard := self._who(index, phrase, verb):
                 return heard
         return None
 
     def about_before(self, index: int, start: int, end: int) -> Heard | None:
         """Whom the sentence is about that ends right before `end`: in this passage, else in the one before it."""
-        found = syntax.sentences([w for w in self._words.get(index, ()) if start <= w.start and w.end <= end])
+        found = syntax.sentences(self._between(index, max(start, end - _BREATH), end))
         here = index
         if not found:
             here = self._nearest(index)
             if here == index or self._sections[here] != self._sections[index]:
                 return None
-            found = syntax.sentences(self._words.get(here, ()))
+            found = syntax.sentences(self._words.get(here, ())[-_BREATH:])
         for sentence in reversed(found[-_BACK:]):
             for phrase in reversed(list(syntax.subjects(sentence))):  # its first clause tells what a sentence is about
                 heard = self._who(here, phrase, "")
@@ -116,7 +118,7 @@ class Discourse:
 
     def about_behind(self, index: int, start: int) -> Heard | None:
         """Who opens the sentence that begins at `start`, with nothing before."""
-        words = [w for w in self._words.get(index, ()) if w.start >= start]
+        words = self._between(index, start, start + _BREATH)
         found = syntax.sentences(words)
         phrase = syntax.subject(syntax.clauses(found[0])[0]) if found else None
         if phrase is None or phrase.start != words[0].start:
@@ -125,6 +127,11 @@ class Discourse:
         if heard is None or heard.speaker.type == "organisation":
             return None
         return replace(heard, cue=f"{heard.speaker.name}……", confidence="low")
+
+    def _between(self, index: int, start: int, end: int) -> Sequence[Word]:
+        """The words of a passage that lie between two offsets."""
+        words = self._words.get(index, [])
+        return words[bisect_left(words, start, key=lambda w: w.start) : bisect_right(words, end, key=lambda w: w.end)]
 
     def _mentioned(self, index: int) -> list[Mention]:
         out = []
@@ -217,16 +224,19 @@ class Discourse:
         Whom the article calls 他 is not meant by 她.
         """
         until = bisect_left(self._mentions, place, key=lambda m: m.place)
-        near = [
-            m
-            for m in self._mentions[:until]
-            if _kind(m.speaker) in kinds
-            and (pronoun not in _GENDERED or self._gender(m.speaker) in (None, pronoun))
-            and self._order[place[0]] - self._order[m.place[0]] <= _FAR
-            and self._sections[m.place[0]] == self._sections[place[0]]
-        ]
-        about = [m for m in near if m.subject and m.place[0] >= self._nearest(place[0])]
-        return (about or near or [None])[-1]  # type: ignore[list-item]
+        nearest, beside = self._nearest(place[0]), None
+        for mention in reversed(self._mentions[max(0, until - _MANY) : until]):
+            far = self._order[place[0]] - self._order[mention.place[0]] > _FAR
+            if far or self._sections[mention.place[0]] != self._sections[place[0]]:
+                break
+            if _kind(mention.speaker) not in kinds:
+                continue
+            if pronoun in _GENDERED and self._gender(mention.speaker) not in (None, pronoun):
+                continue
+            if mention.subject and mention.place[0] >= nearest:
+                return mention
+            beside = beside or mention
+        return beside
 
     def _gender(self, speaker: Speaker) -> str | None:
         if found := _BY_NOUN.search(speaker.name):

@@ -65,12 +65,13 @@ class _Prose:
         """One marked stretch of a passage with its surroundings."""
         passage = self.passages[position]
         text, names = passage.text, self.names[position]
+        start = max(start, mark.open - 2 * BREATH)
         clause = last_clause(text[max(0, mark.open - BREATH) : mark.open])
         above = [name for place in range(max(0, position - _ABOVE), position) for name in self.names[place]]
         return Around(
             words=words,
             before=text[start : mark.open],
-            after=text[mark.close : following],
+            after=text[mark.close : min(following, mark.close + 2 * BREATH)],
             earlier=_named_before(names, mark.open - len(clause)),
             book=self.book,
             memory=above[-8:],
@@ -160,8 +161,7 @@ def _in_passage(prose: _Prose, position: int, last: tuple[int, Heard] | None) ->
     out: list[Found] = []
     previous: Heard | None = None
     start = 0  # behind the last speech: a term or a title in marks is part of the clause
-    for k, mark in enumerate(marks):
-        following = next((m.open for m in marks[k + 1 :] if m.end - m.start >= FEW), len(text))
+    for k, (mark, following) in enumerate(zip(marks, _next_speech(marks, len(text)), strict=True)):
         around = prose.around(position, text[mark.start : mark.end], start, mark, following)
         joins = bool(previous) and only_clause(around.before)
         rule, heard = attribute(around)
@@ -190,6 +190,16 @@ def _in_passage(prose: _Prose, position: int, last: tuple[int, Heard] | None) ->
         if heard or mark.end - mark.start >= FEW:
             previous, start = heard, mark.close
     return out
+
+
+def _next_speech(marks: Sequence[Marked], end: int) -> list[int]:
+    """For each mark where the next one opens that is long enough for speech."""
+    out: list[int] = []
+    for mark in reversed(marks):
+        out.append(end)
+        if mark.end - mark.start >= FEW:
+            end = mark.open
+    return out[::-1]
 
 
 def _alone(passage: Passage, mark: Marked, last: tuple[int, Heard] | None) -> tuple[str, Heard | None]:

@@ -31,6 +31,7 @@ _PARTS = re.compile(
 _IN_LATIN = re.compile(r"[A-Za-z0-9]{2}")
 _SURNAME_AND_VERB = re.compile(rf"[一-鿿]({alternatives('cues', 'verb')})")
 _TITLE_AND_NAME = re.compile(r"[A-Z]{2,4}[一-鿿·]{2,}")
+_STOPS = re.compile(r"[。！？!?；;\n]")
 _SPEECH = "speech"
 
 
@@ -69,39 +70,37 @@ def _listed(key: str) -> frozenset[str]:
 
 def tag_passages(texts: Mapping[int, str]) -> dict[int, list[Word]]:
     """Tag the words of passages outside of speech; each speech stands as one word of its own."""
-    pieces = [(index, start, piece) for index, text in texts.items() for start, piece in _pieces(text)]
-    wanted = [piece for _, _, piece in pieces if piece]
-    tags = iter(words([simplify(piece) for piece in wanted]))
+    pieces = [(index, *piece) for index, text in texts.items() for piece in _pieces(text)]
+    tags = iter(words([simplify(piece) for *_, piece in pieces if piece]))
     out: dict[int, list[Word]] = {index: [] for index in texts}
-    for index, start, piece in pieces:
+    for index, start, end, piece in pieces:
         if piece:
             out[index] += _words(next(tags), start, piece)
         else:
-            end = next(m.close for m in marked(texts[index]) if m.open == start)
             out[index].append(Word(start=start, end=end, tag=_SPEECH, text="", printed=""))
     return out
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Stretches for the tagger with their offsets; an empty one stands for a speech."""
+def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    """Stretches for the tagger with their offsets; one without text is a speech."""
     at = 0
     for mark in marked(text):
         if mark.end - mark.start >= FEW:
             yield from _short(text, at, mark.open)
-            yield mark.open, ""
+            yield mark.open, mark.close, ""
             at = mark.close
     yield from _short(text, at, len(text))
 
 
-def _short(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    bounds = [start, *(m.end() for m in re.finditer(r"[。！？!?；;\n]", text[:end]) if m.end() > start), end]
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    bounds = [start, *(m.end() for m in _STOPS.finditer(text, start, end)), end]
     for a, b in pairwise(bounds):
         while b - a > _LONGEST:
             cut = max(text.rfind("，", a, a + _LONGEST), text.rfind(",", a, a + _LONGEST)) + 1 or a + _LONGEST
-            yield a, text[a:cut]
+            yield a, cut, text[a:cut]
             a = cut
         if text[a:b].strip():
-            yield a, text[a:b]
+            yield a, b, text[a:b]
 
 
 def _words(tags: Sequence[Tagged], start: int, piece: str) -> Iterator[Word]:
@@ -181,18 +180,21 @@ def sentences(found: Sequence[Word]) -> list[list[Word]]:
     """The words of each sentence, its end mark left out."""
     out: list[list[Word]] = [[]]
     for word in found:
-        if word.tag == "w" and word.text in _SENTENCE_END:
+        if _ends(word):
             out.append([])
         else:
             out[-1].append(word)
     return [s for s in out if s]
 
 
-def before(found: Sequence[Word], start: int, end: int) -> list[Word]:
-    """The words between two offsets that stand in the sentence that goes on to `end`."""
-    inside = [w for w in found if start <= w.start and w.end <= end]
-    cut = max((i + 1 for i, w in enumerate(inside) if w.tag == "w" and w.text in _SENTENCE_END), default=0)
-    return inside[cut:]
+def last_sentence(found: Sequence[Word]) -> Sequence[Word]:
+    """The words behind the last end of a sentence."""
+    cut = next((i for i in range(len(found), 0, -1) if _ends(found[i - 1])), 0)
+    return found[cut:]
+
+
+def _ends(word: Word) -> bool:
+    return word.tag == "w" and word.text in _SENTENCE_END
 
 
 def clauses(sentence: Sequence[Word]) -> list[list[Word]]:
