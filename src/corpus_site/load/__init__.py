@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from corpus_site import lexicon
@@ -20,7 +21,8 @@ from corpus_site.load.identity import told_apart
 from corpus_site.load.split import split_articles
 from corpus_site.model import Loaded, Problem
 
-_BESIDE = frozenset({".yaml", ".yml", ".jsonl"})  # the owner's own files and the export: no articles
+_BESIDE = frozenset({".yaml", ".yml"})  # the owner's own files: no articles
+_LEDGER = "permalinks.jsonl"
 
 
 def load_corpus(folder: Path, known: Known, cache: Path | None = None) -> list[Loaded]:
@@ -59,7 +61,11 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
     entries = sorted(folder.rglob("*"), key=lambda p: p.relative_to(folder).as_posix())
     for path in entries:
         relative = path.relative_to(folder)
-        if any(part.startswith(".") for part in relative.parts) or path.suffix.lower() in _BESIDE:
+        if (
+            any(part.startswith(".") for part in relative.parts)
+            or path.suffix.lower() in _BESIDE
+            or path.name == _LEDGER
+        ):
             continue
         if path.is_dir() and not path.is_symlink() and path.suffix.lower() not in READERS:
             continue
@@ -85,17 +91,18 @@ def _read(data: bytes, relative: str, names: Names) -> Loaded:
     opened = READERS[PurePosixPath(relative).suffix.lower()](data, relative)
     if isinstance(opened, Problem):
         return Loaded(path=relative, encoding=None, problems=(opened,))
-    source = SourceFile(
-        path=relative, sha256=hashlib.sha256(data).hexdigest(), meta=opened.read.meta, repairs=opened.repairs
-    )
-    parts = [] if opened.articles else split_articles(opened.read.paragraphs)
-    firsts = [1, *(part[0].lines[0] for part in parts[1:])]
-    lasts = [*(first - 1 for first in firsts[1:]), opened.last_line]
-    built = [build_article(part, source, names, (a, b)) for part, a, b in zip(parts, firsts, lasts, strict=False)]
+    sha256 = hashlib.sha256(data).hexdigest()
+    built = []
+    if opened.read:
+        source = SourceFile(path=relative, sha256=sha256, meta=opened.read.meta, repairs=opened.repairs)
+        parts = split_articles(opened.read.paragraphs)
+        firsts = [1, *(part[0].lines[0] for part in parts[1:])]
+        lasts = [*(first - 1 for first in firsts[1:]), opened.last_line]
+        built = [build_article(part, source, names, (a, b)) for part, a, b in zip(parts, firsts, lasts, strict=True)]
     return Loaded(
         path=relative,
         encoding=opened.encoding,
-        articles=(*opened.articles, *(article for article, _ in built)),
+        articles=(*(replace(a, sha256=sha256) for a in opened.articles), *(article for article, _ in built)),
         problems=opened.problems,
         labels=tuple(verdict for _, verdicts in built for verdict in verdicts),
     )

@@ -28,11 +28,11 @@ class Opened:
     """A file as its reader gives it.
 
     `last_line` is the number of its lines, in which paragraphs and repairs count; `articles` are records that the
-    file holds ready-made.
+    file holds ready-made, in the place of paragraphs.
     """
 
     encoding: str
-    read: Read
+    read: Read | None = None
     last_line: int
     repairs: tuple[Repair, ...] = ()
     problems: tuple[Problem, ...] = ()
