@@ -10,10 +10,8 @@ import re
 import zipfile
 from functools import cache
 
-from bs4 import BeautifulSoup
-
 from corpus_site.load.clean import normalise
-from corpus_site.load.html import page_paragraphs
+from corpus_site.load.html import page_paragraphs, parsed
 from corpus_site.load.opened import Opened, Read
 from corpus_site.model import Problem
 from corpus_site.wordlists import wordlist
@@ -56,7 +54,7 @@ def read_docx(data: bytes, path: str) -> Opened | Problem:
             path, f"不是完好的 Word 文档：{type(error).__name__}", "用 Word 打开并重新保存，或把正文另存为文本"
         )
     text = normalise(re.sub(r"(</(?:p|h[1-6]|li|tr|blockquote)>)(?=<)", r"\1\n", markup))
-    paragraphs = list(page_paragraphs(BeautifulSoup(text, "html.parser")))
+    paragraphs = list(page_paragraphs(parsed(text)))
     if not paragraphs:
         return _refused(path, "文档里没有文字", "补上文章内容，或把文件移出语料文件夹")
     return Opened(
@@ -91,7 +89,7 @@ def _nobody() -> frozenset[str]:
 
 def _properties(core: str) -> dict[str, str]:
     """Title and author of the document's properties; the day of its making is not that of its publication."""
-    soup = BeautifulSoup(core, "html.parser")
+    soup = parsed(core)
     out = {}
     for key, tag in (("title", "dc:title"), ("author", "dc:creator")):
         found = soup.find(tag)

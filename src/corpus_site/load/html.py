@@ -8,6 +8,7 @@ the page is parsed: nothing in them is read but what `webpage` looks for.
 from __future__ import annotations
 
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -55,7 +56,7 @@ def opened_page(decoded: Decoded, path: str, url: str = "", title: str = "") -> 
     """The article of a decoded page; `url` and `title` are what is known from outside of it."""
     page = normalise(decoded.text)
     bare = _EMBEDDED.sub("data:,", _SILENT.sub(lambda m: "\n" * m.group().count("\n"), _without_comments(page)))
-    soup = BeautifulSoup(_shallow(_whole_tags(bare)), "html.parser")
+    soup = parsed(_shallow(_whole_tags(bare)))
     meta = metadata(page, soup)
     meta.setdefault("url", url)
     meta.setdefault("title", title)
@@ -77,6 +78,13 @@ def opened_page(decoded: Decoded, path: str, url: str = "", title: str = "") -> 
         last_line=max(1, page.count("\n") + 1),
         problems=decoded.problems,
     )
+
+
+def parsed(markup: str) -> BeautifulSoup:
+    """The tree of a markup that may be XML, or hardly any: what the parser would warn of is what we are here for."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return BeautifulSoup(markup, "html.parser")
 
 
 def _without_comments(page: str) -> str:

@@ -47,7 +47,7 @@ def strip_number(title: str) -> str:
     number = (
         r"第?[一二三四五六七八九十]{1,3}[、.．章节部分篇：:]\s*|0?\d{1,2}(?:\.\d{1,2})*[、.．）)]\s*|0\d\s+|\d\.\d\s+"
     )
-    return re.sub(rf"^\s*(?:{number})", "", title).strip()
+    return re.sub(rf"^\s*(?:{number})", "", title).strip() or title.strip()  # 第一节 is all there is
 
 
 def find_title(paragraphs: list[Paragraph], first_turn: int | None) -> Title:
