@@ -17,6 +17,7 @@ import click
 
 from corpus_site.authority import read_authority
 from corpus_site.catalogue import catalogue
+from corpus_site.corrections import read_corrections
 from corpus_site.enrich import enrich
 from corpus_site.explain import as_html, as_text, explanation
 from corpus_site.export import FORMATS, faults, write_jsonl
@@ -24,6 +25,7 @@ from corpus_site.generate import generate
 from corpus_site.generate.write import write_tree
 from corpus_site.load import load_corpus, load_file
 from corpus_site.load.clean import normalise
+from corpus_site.load.corrections import without_article
 from corpus_site.load.decode import Decoded, decode
 from corpus_site.model import Corpus, Level, Problem
 from corpus_site.problems import CannotGoOn, worst_first
@@ -173,7 +175,8 @@ def explain(file: Path, seeds: Path, form: str) -> None:
         raise CannotGoOn(f"{file}: there is no such file")
     authority, _ = read_authority(seeds)
     root = seeds if file.resolve().is_relative_to(seeds.resolve()) else file.parent
-    loaded = load_file(file, root, authority.known())
+    corrections, _ = read_corrections(root)
+    loaded = load_file(file, root, authority.known(), corrections)
     articles = enrich(loaded.articles, authority).articles
     found = explanation(loaded, articles, _source_lines(file))
     if form == "json":
@@ -205,11 +208,14 @@ def _read(seeds: Path, cache: Path | None = None) -> _Read:
         raise CannotGoOn(f"{seeds}: there is no such folder; name the corpus folder with --seeds")
     settings, of_settings = read_settings(seeds)
     authority, of_authority = read_authority(seeds)
-    loaded = load_corpus(seeds, authority.known(), cache)
+    corrections, of_corrections = read_corrections(seeds)
+    loaded = load_corpus(seeds, authority.known(), cache, corrections)
     corpus = enrich([article for one in loaded for article in one.articles], authority)
     told = [
         *of_settings,
         *of_authority,
+        *of_corrections,
+        *without_article(corrections, loaded),
         *(problem for one in loaded for problem in one.problems),
         *(problem for article in corpus.articles for problem in article.problems),
         *corpus.problems,

@@ -7,25 +7,33 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
 from corpus_site import lexicon
 from corpus_site.authority import Known
+from corpus_site.corrections import Correction
 from corpus_site.fold import fold
 from corpus_site.load.article import Names, SourceFile, build_article
 from corpus_site.load.cache import LoadCache
+from corpus_site.load.corrections import correct_characters, corrected
 from corpus_site.load.formats import READERS
 from corpus_site.load.identity import told_apart
 from corpus_site.load.split import split_articles
-from corpus_site.model import Loaded, Problem
+from corpus_site.model import LabelVerdict, Loaded, Problem
 
 _BESIDE = frozenset({".yaml", ".yml"})  # the owner's own files: no articles
 _LEDGER = "permalinks.jsonl"
 
 
-def load_corpus(folder: Path, known: Known, cache: Path | None = None) -> list[Loaded]:
+Corrections = Mapping[str, Sequence[Correction]]  # by the path of the article's file
+
+
+def load_corpus(
+    folder: Path, known: Known, cache: Path | None = None, corrections: Corrections = MappingProxyType({})
+) -> list[Loaded]:
     """Read every article file below a folder, sorted by path.
 
     Files of unknown kinds and hidden ones are passed over with a notice; one that cannot be read gives a problem.
@@ -33,15 +41,15 @@ def load_corpus(folder: Path, known: Known, cache: Path | None = None) -> list[L
     lexicon.use_cache(cache / "lexicon" if cache else None)
     names = _names(known)
     entries = LoadCache(cache / "load" if cache else None, names)
-    loaded = [_load(path, relative, names, entries) for path, relative in _files(folder)]
+    loaded = [_load(path, relative, names, entries, corrections.get(relative, ())) for path, relative in _files(folder)]
     entries.prune()
     return told_apart(loaded)
 
 
-def load_file(path: Path, root: Path, known: Known) -> Loaded:
+def load_file(path: Path, root: Path, known: Known, corrections: Corrections = MappingProxyType({})) -> Loaded:
     """Read one file; `root` is the corpus folder that its path is told from."""
-    names = _names(known)
-    return _load(path, path.relative_to(root).as_posix(), names, LoadCache(None, names))
+    names, relative = _names(known), path.relative_to(root).as_posix()
+    return _load(path, relative, names, LoadCache(None, names), corrections.get(relative, ()))
 
 
 def _names(known: Known) -> Names:
@@ -72,7 +80,7 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
         yield path, relative.as_posix()
 
 
-def _load(path: Path, relative: str, names: Names, entries: LoadCache) -> Loaded:
+def _load(path: Path, relative: str, names: Names, entries: LoadCache, corrections: Sequence[Correction]) -> Loaded:
     refused = _refuse(path, relative)
     if refused:
         return Loaded(path=relative, encoding=None, problems=(refused,))
@@ -81,30 +89,38 @@ def _load(path: Path, relative: str, names: Names, entries: LoadCache) -> Loaded
     except OSError as error:
         return Loaded(path=relative, encoding=None, problems=(_unreadable(relative, error.strerror or str(error)),))
     try:
-        return entries.get(relative, data, lambda: _read(data, relative, names))
+        return entries.get(relative, data, corrections, lambda: _read(data, relative, names, corrections))
     except Exception as error:  # a fault of ours in one file must not cost the others
         return Loaded(path=relative, encoding=None, problems=(_fault(relative, error),))
 
 
-def _read(data: bytes, relative: str, names: Names) -> Loaded:
+def _read(data: bytes, relative: str, names: Names, corrections: Sequence[Correction]) -> Loaded:
     """Everything from bytes to records: pure."""
     opened = READERS[PurePosixPath(relative).suffix.lower()](data, relative)
     if isinstance(opened, Problem):
         return Loaded(path=relative, encoding=None, problems=(opened,))
     sha256 = hashlib.sha256(data).hexdigest()
-    built = []
+    articles = [replace(article, sha256=sha256) for article in opened.articles]
+    labels: list[LabelVerdict] = []
+    problems = list(opened.problems)
     if opened.read:
-        source = SourceFile(path=relative, sha256=sha256, meta=opened.read.meta, repairs=opened.repairs)
-        parts = split_articles(opened.read.paragraphs)
+        paragraphs, repairs, unfit = correct_characters(opened.read.paragraphs, corrections)
+        problems += unfit
+        source = SourceFile(path=relative, sha256=sha256, meta=opened.read.meta, repairs=(*opened.repairs, *repairs))
+        parts = split_articles(paragraphs)
         firsts = [1, *(part[0].lines[0] for part in parts[1:])]
         lasts = [*(first - 1 for first in firsts[1:]), opened.last_line]
-        built = [build_article(part, source, names, (a, b)) for part, a, b in zip(parts, firsts, lasts, strict=True)]
+        for part, first, last in zip(parts, firsts, lasts, strict=True):
+            article, verdicts = build_article(part, source, names, (first, last))
+            articles.append(article)
+            labels += verdicts
+    articles, unfit = corrected(articles, corrections)
     return Loaded(
         path=relative,
         encoding=opened.encoding,
-        articles=(*(replace(a, sha256=sha256) for a in opened.articles), *(article for article, _ in built)),
-        problems=opened.problems,
-        labels=tuple(verdict for _, verdicts in built for verdict in verdicts),
+        articles=tuple(articles),
+        problems=(*problems, *unfit),
+        labels=tuple(labels),
     )
 
 

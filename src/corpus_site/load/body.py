@@ -69,7 +69,7 @@ def quotes_of(
         text = "\n\n".join(body.text[s:e] for s, e in spans)
         key = fold(text)
         seen[key] = seen.get(key, 0) + 1
-        selectors = tuple(_selector(body.text, span) for span in spans)
+        selectors = tuple(selector_of(body.text, span) for span in spans)
         named = f.speaker is not None and f.speaker.type != "role"
         out.append(
             Quote(
@@ -109,7 +109,8 @@ def _joined_spans(spans: list[Span], text: str) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def _selector(text: str, span: Span) -> Selector:
+def selector_of(text: str, span: Span) -> Selector:
+    """The selector of a stretch of a body, with 32 characters of context on each side."""
     start, end = span
     return Selector(
         prefix=text[max(0, start - _CONTEXT) : start], exact=text[start:end], suffix=text[end : end + _CONTEXT]

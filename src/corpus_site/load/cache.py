@@ -18,7 +18,7 @@ import msgspec
 
 from corpus_site.model import Loaded
 
-_LIBRARIES = ("markdown-it-py", "beautifulsoup4", "jieba", "numpy", "pypinyin", "pyyaml")
+_LIBRARIES = ("markdown-it-py", "beautifulsoup4", "trafilatura", "mammoth", "jieba", "numpy", "pypinyin", "pyyaml")
 _decoder = msgspec.msgpack.Decoder(Loaded)
 _encoder = msgspec.msgpack.Encoder()
 
@@ -47,12 +47,15 @@ class LoadCache:
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
 
-    def get(self, relative: str, data: bytes, make: Callable[[], Loaded]) -> Loaded:
-        """The entry for these bytes at this path, made if it is not there."""
+    def get(self, relative: str, data: bytes, corrections: object, make: Callable[[], Loaded]) -> Loaded:
+        """The entry for these bytes at this path with these corrections, made if it is not there."""
         if self._folder is None:
             return make()
         key = blake2b(
-            b"\0".join((_program(), self._names, relative.encode("utf-8", "surrogateescape"), data)), digest_size=16
+            b"\0".join(
+                (_program(), self._names, relative.encode("utf-8", "surrogateescape"), repr(corrections).encode(), data)
+            ),
+            digest_size=16,
         ).hexdigest()
         self._used.add(key)
         entry = self._folder / key
