@@ -90,7 +90,7 @@ class NameBook:
         for form, full, organisation in known:
             if form in text:
                 self._add(Name(full=full, forms=(form, full), organisation=organisation))
-        for label in labels:
+        for label in dict.fromkeys(labels):
             bare = re.sub(r"\s*[（(][^（）()]*[）)]\s*$", "", label).strip()
             if bare:
                 self._add_person(bare, ())
