@@ -24,6 +24,8 @@ _NAME = r"[一-鿿]{2,4}"
 _NAMES = rf"{_NAME}(?:[\s、，,]+{_NAME})*"
 _PUBLISHER = r"[一-鿿A-Za-z0-9/《》·]{2,14}?"
 _BESIDE_REPORTER = r"(?:驻[一-鿿、]{2,12}|特约|特派|实习|首席|见习|本报|资深)*"
+_OUTLET = r"(?:社|网|報|报|新闻|新聞|科技|周刊|在线|财经)"
+_OUTLETS = re.compile(rf"{_OUTLET}$|^综合报道$|(?:日报|晚报|时报|周刊|客户端|编辑部)$")
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}$", re.IGNORECASE)
 
 
@@ -66,13 +68,23 @@ def field_kind(label: str) -> str | None:
 
 
 def split_names(text: str) -> list[str]:
-    """Single names of a credit, without links, roles and remarks in parentheses.
+    """Single names of a credit, without links, roles and remarks in parentheses; 李　原 is one name of two characters.
 
-    >>> split_names("杨净 明敏"), split_names("瓜哥AI新知"), split_names("甲、乙")
-    (['杨净', '明敏'], ['瓜哥AI新知'], ['甲', '乙'])
+    >>> split_names("杨净 明敏"), split_names("瓜哥AI新知"), split_names("甲某、李　原")
+    (['杨净', '明敏'], ['瓜哥AI新知'], ['甲某', '李原'])
     """
+    text = re.sub(r"(?<![一-鿿])([一-鿿])[ \u3000]+([一-鿿])(?![一-鿿])", r"\1\2", text)
     bare = re.sub(r"[（(][^（）()]*[）)]", "", re.sub(r"https?://\S+", "", text)).strip(" |｜;；。：:")
     return [n.strip() for n in _SEPARATORS.split(bare) if n.strip()]
+
+
+def is_outlet(name: str) -> bool:
+    """True for what prints and does not write: 某某时报, 某某科技.
+
+    >>> is_outlet("环球时报"), is_outlet("王小明"), is_outlet("拾象")
+    (True, False, False)
+    """
+    return bool(_OUTLETS.search(name))
 
 
 def fields(p: Paragraph) -> list[Credit] | None:
@@ -168,6 +180,18 @@ def original_of(p: Paragraph) -> list[Credit] | None:
     return [("publisher", found.group(1))] if found and len(p.text) <= 60 else None
 
 
+def from_account(p: Paragraph) -> list[Credit] | None:
+    """本文来自微信公众号“某某科技”（ID：…），作者：甲，某某网经授权发布。"""
+    found = re.match(
+        r"^\W*本文(?:首发|来自|来源|转载)[^“「《\"：:]{0,10}公众号\s*[：:]?\s*[“「《\"]([^”」》\"]{2,20})[”」》\"]",
+        p.text,
+    )
+    if not found or len(p.text) > _LONGEST_LINE:
+        return None
+    by = re.search(r"(?:作者|撰文|文)\s*[：:丨｜|/]\s*([^，。,；;]{2,30})", p.text[found.end() :])
+    return [("publisher", found.group(1)), *([("author", by.group(1))] if by else [])]
+
+
 def kept_in_step(p: Paragraph) -> list[Credit] | None:
     """同步更新在某某的网络日志: whose blog it is wrote it"""
     found = re.search(
@@ -176,17 +200,27 @@ def kept_in_step(p: Paragraph) -> list[Credit] | None:
     return [("author", found.group(1))] if found and looks_like_name(found.group(1)) else None
 
 
-CREDIT_RULES: tuple[CreditRule, ...] = (fields, bare_fields, reporter, place_of_writing, account, clipping, original_of)
+CREDIT_RULES: tuple[CreditRule, ...] = (
+    fields,
+    bare_fields,
+    reporter,
+    place_of_writing,
+    account,
+    clipping,
+    original_of,
+    from_account,
+)
 
 
 def dateline_publisher(p: Paragraph) -> list[Credit] | None:
-    """《某某日报》2月2日讯 · 某某科技讯 2月18日消息 · 某某科技讯, but no 通讯, 快讯, 资讯"""
+    """《某某日报》2月2日讯 · 某某科技讯 2月18日消息 · 某某社2月2日讯, but no 通讯, 快讯, 资讯"""
     in_marks = re.match(r"^[《「【]([^》」】]{2,15})[》」】]\s*\d{1,2}月\d{1,2}日[讯訊電电]", p.text)
     plain = re.match(
         r"^([一-鿿A-Za-z]{2,10}?[^通快资資简簡电電短音视視问問])[讯訊](?=[\s，,]|$|据|據|\d|近日|日前|当地|北京时间|外媒|美国)",
         p.text,
     )
-    found = in_marks or plain
+    agency = re.match(rf"^([一-鿿A-Za-z]{{2,10}}?{_OUTLET})\s?\d{{1,2}}月\d{{1,2}}日(?:[讯訊電电]|消息|报道)", p.text)
+    found = in_marks or plain or agency
     return [("publisher", found.group(1))] if found else None
 
 

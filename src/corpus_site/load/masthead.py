@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from corpus_site.fold import fold
 from corpus_site.load.blocks import is_end_mark, opens
-from corpus_site.load.credits import CREDIT_RULES, INSIDE_RULES, Credit, field_kind, split_names
+from corpus_site.load.credits import CREDIT_RULES, INSIDE_RULES, Credit, field_kind, is_outlet, split_names
 from corpus_site.load.paragraphs import Paragraph
 from corpus_site.load.titles import clean_title, find_title
 
@@ -21,6 +21,7 @@ _ISSUE = re.compile(
     r"(?P<name>[^：:|｜]{2,12}(?:周刊|周报|月刊|早报|晚报|日报|通讯|Weekly))\s*[：:|｜]?\s*(?:第\s*\d+\s*期|#\d+)"
 )
 _GIVEN_TO = re.compile(r"接受[“「《]?(?P<name>[^，。：“”「」《》]{2,12}?)[”」》]?(?:记者)?(?:专访|采访|訪問|專訪|採訪)")
+_DATE = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
 _TRANSLATED = re.compile(
     r"以下(?:是|为)?\s*(?:翻译|译文)|(?:编译|翻译)(?:整理|如下|自)|译者[：:]|【譯|原文翻译|全文(?:翻译|翻譯)"
 )
@@ -42,7 +43,9 @@ class Masthead:
             if kind in _SINGLE and value.strip():
                 self.fields.setdefault(kind, (value.strip(), line))
             for name in split_names(value) if kind in _MANY else ():
-                if name not in self.credits.setdefault(kind, []):
+                if is_outlet(name):
+                    self.fields.setdefault("publisher", (name, line))
+                elif name not in self.credits.setdefault(kind, []):
                     self.credits[kind].append(name)
             self.translated |= kind in ("translator", "compiler")
 
@@ -55,12 +58,12 @@ def read_masthead(paragraphs: list[Paragraph], meta: Mapping[str, str], first_tu
     head = Masthead()
     _meta_fields(head, meta)
     _take_title(head, paragraphs, first_turn)
-    last = max((i for i, p in enumerate(paragraphs) if p.text and p.kind != "image"), default=0)
+    worded = [i for i, p in enumerate(paragraphs) if p.text and p.kind in ("text", "item")]
+    tail = worded[-_TAIL] if len(worded) >= _TAIL else 0
     for index, p in enumerate(paragraphs):
         if p.kind not in ("text", "item") or index in head.claimed:
             continue
-        near_end = last - index < _TAIL
-        if near_end or _in_head(paragraphs, index, first_turn):
+        if index >= tail or _in_head(paragraphs, index, first_turn):
             _whole_line(head, index, p)
         for rule in INSIDE_RULES:
             if index not in head.claimed and (credits := rule(p)):
@@ -68,8 +71,19 @@ def read_masthead(paragraphs: list[Paragraph], meta: Mapping[str, str], first_tu
         head.translated |= bool(_TRANSLATED.search(p.text[:200]))
     _signature(head, paragraphs)
     _account_card(head, paragraphs)
+    _lone_date(head, paragraphs, first_turn)
     _named_in_title(head, conversation=first_turn is not None)
     return head
+
+
+def _lone_date(head: Masthead, paragraphs: list[Paragraph], first_turn: int | None) -> None:
+    """2023年5月1日 alone on a line of the head."""
+    for index, p in enumerate(paragraphs[:8]):
+        if index not in head.claimed and p.kind == "text" and _DATE.fullmatch(p.text.strip()):
+            if _in_head(paragraphs, index, first_turn):
+                head.fields.setdefault("published", (p.text.strip(), p.lines[0]))
+                head.claimed[index] = "lone_date"
+            return
 
 
 def _named_in_title(head: Masthead, *, conversation: bool) -> None:
