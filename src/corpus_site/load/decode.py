@@ -28,7 +28,7 @@ def decode(data: bytes, path: str) -> Decoded | Problem:
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return _lenient(data, name, path)
+            return lenient(data, name, path)
     if data.count(0) > 0:
         return Problem(
             level="error",
@@ -43,14 +43,19 @@ def decode(data: bytes, path: str) -> Decoded | Problem:
         pass
     damaged = data.decode("utf-8", "replace")
     if damaged.count("�") <= _FEW * len(data) and len(damaged) < len(data):
-        return _lenient(data, "utf-8", path)
+        return lenient(data, "utf-8", path)
     try:
         return Decoded(text=data.decode("gb18030"), encoding="gb18030")
     except UnicodeDecodeError:
-        return _lenient(data, "utf-8", path)
+        return lenient(data, "utf-8", path)
 
 
-def _lenient(data: bytes, encoding: str, path: str) -> Decoded:
+def lenient(data: bytes, encoding: str, path: str) -> Decoded:
+    """Decode whatever can be decoded, and report the lines (the first fifty) that hold bytes that cannot.
+
+    >>> [p.line for p in lenient(b"a\\n\\xff", "utf-8", "a.txt").problems]
+    [2]
+    """
     text = data.decode(encoding, "replace")
     problems = []
     if "�" in text and "�".encode() not in data:

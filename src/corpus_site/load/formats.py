@@ -5,9 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from corpus_site.load.html import read_html
 from corpus_site.load.markdown import read_markdown
+from corpus_site.load.mhtml import read_mhtml
 from corpus_site.load.opened import Reader, textual
 
 _markdown = textual(read_markdown)
 
-READERS: Mapping[str, Reader] = MappingProxyType({".txt": _markdown, ".md": _markdown, ".markdown": _markdown})
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        ".txt": _markdown,
+        ".md": _markdown,
+        ".markdown": _markdown,
+        ".html": read_html,
+        ".htm": read_html,
+        ".xhtml": read_html,
+        ".mhtml": read_mhtml,
+        ".mht": read_mhtml,
+    }
+)
