@@ -19,7 +19,7 @@ from corpus_site.load.opened import Opened, Read
 from corpus_site.load.paragraphs import Paragraph, unwrap, without
 from corpus_site.load.repair import find_edits, record
 from corpus_site.load.titles import clean_title
-from corpus_site.load.webmeta import plain, read_meta
+from corpus_site.load.webmeta import plain, read_lines, read_meta
 from corpus_site.load.webpage import Page, open_page
 from corpus_site.model import Problem, Repair
 from corpus_site.wordlists import alternatives, wordlist
@@ -49,6 +49,7 @@ def read_page(decoded: Decoded, path: str, otherwise: dict[str, str] | None = No
     meta = read_meta(page)
     meta |= {key: value for key, value in (otherwise or {}).items() if key != "title" and key not in meta}
     main = find_main(page, meta.get("url", ""))
+    meta = read_lines(main.beside) | meta
     paragraphs = unwrap(main.paragraphs)
     line = page.line(main.root)
     text = "".join(p.text for p in paragraphs if p.kind != "image")

@@ -15,8 +15,6 @@ from itertools import groupby
 
 from bs4 import Tag
 
-from corpus_site.load.credits import CREDIT_RULES
-from corpus_site.load.dates import parse_date
 from corpus_site.load.paragraphs import Paragraph
 from corpus_site.load.webpage import Page
 from corpus_site.load.webwalk import Piece, walk
@@ -26,14 +24,20 @@ _SHARE = 0.9  # of the characters found must be inside the element that counts a
 _GRAM = 8  # characters by which texts are compared
 _SHORT = 120  # characters up to which a passed-over piece inside the article may belong to it all the same
 _NEAR = 6  # paragraphs before and behind the article in which credits are looked for
+_LEAST = 100  # characters; of a page with less than that trafilatura cannot tell what is what
+_OVERFULL = re.compile(r"<([A-Za-z][A-Za-z0-9]*)\s[^<>]{3000,}>")  # libxml2 compares each attribute with each
 _BESIDE = frozenset({"nav", "aside", "footer", "form"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Main:
-    """The article's paragraphs, the element that holds it, and the rule that found it."""
+    """The article's paragraphs, the element that holds it, and the rule that found it.
+
+    `beside` are lines just before and behind it that state credits or a date.
+    """
 
     paragraphs: list[Paragraph]
+    beside: tuple[Paragraph, ...] = ()
     root: Tag
     rule: str
 
@@ -68,6 +72,8 @@ def extracted(page: Page, base: str) -> Main | None:
         return None
     pieces = walk(page.tree, page, base)
     found = [holds(piece.paragraph.text) for piece in pieces]
+    if sum(len(p.paragraph.text) for p, hit in zip(pieces, found, strict=True) if hit) < _LEAST:
+        return None
     weights = _weights(piece for piece, hit in zip(pieces, found, strict=True) if hit)
     root = _deepest(page.tree, weights)
     if root is None:
@@ -76,8 +82,13 @@ def extracted(page: Page, base: str) -> Main | None:
     kept = {i for i in inside if found[i]} | _belonging(pieces, [i for i in inside if not found[i]], weights)
     first, last = min(inside), max(inside)
     around = [*range(max(0, first - _NEAR), first), *range(last + 1, min(len(pieces), last + 1 + _NEAR))]
-    kept |= {i for i in around if _states(pieces[i].paragraph) and not _is_beside(pieces[i].owner)}
-    return Main(paragraphs=[pieces[i].paragraph for i in sorted(kept)], root=root, rule="extracted")
+    beside = [pieces[i].paragraph for i in around if not _is_beside(pieces[i].owner)]
+    return Main(
+        paragraphs=[pieces[i].paragraph for i in sorted(kept)],
+        beside=tuple(p for p in beside if p.kind in ("text", "item") and len(p.text) <= _SHORT),
+        root=root,
+        rule="extracted",
+    )
 
 
 def semantic(page: Page, base: str) -> Main | None:
@@ -111,7 +122,9 @@ def _trafilatura(markup: str) -> list[str]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = trafilatura.bare_extraction(markup, include_comments=False, include_tables=True, with_metadata=False)
+        found = trafilatura.bare_extraction(
+            _OVERFULL.sub(r"<\1>", markup), include_comments=False, include_tables=True, with_metadata=False
+        )
     except Exception:  # a stranger's markup in a stranger's code
         return []
     text = getattr(found, "text", None)
@@ -187,12 +200,6 @@ def _island(owner: Tag, weights: dict[int, int]) -> Tag:
             break
         island = tag
     return island
-
-
-def _states(paragraph: Paragraph) -> bool:
-    """A line of the masthead: a date, a credit."""
-    short = paragraph.kind in ("text", "item") and len(paragraph.text) <= _SHORT
-    return short and bool(parse_date(paragraph.text) or any(rule(paragraph) for rule in CREDIT_RULES))
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import Any
@@ -18,8 +18,10 @@ from bs4 import Tag
 
 from corpus_site.fold import fold
 from corpus_site.load.clean import normalise
+from corpus_site.load.credits import CREDIT_RULES
 from corpus_site.load.dates import parse_date
 from corpus_site.load.maintext import element
+from corpus_site.load.paragraphs import Paragraph
 from corpus_site.load.webpage import Page
 from corpus_site.load.webwalk import absolute
 from corpus_site.wordlists import wordlist
@@ -30,6 +32,11 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$")
 _ESCAPED = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ARTICLES = re.compile(r"(?:Article|Posting|Report)$")
+_DATE_FIRST = re.compile(
+    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?[\s|｜]*"
+)
+_DATE_AT = 40  # characters in which the date of a line stands
+_SOURCE = 12  # characters that a line may hold beside its date
 _LONGEST = 300  # characters; longer values are no names and no titles
 _NODES = 2_000  # of linked data or state looked at
 
@@ -56,6 +63,28 @@ def read_meta(page: Page) -> dict[str, str]:
                 meta[field] = value
     if fold(meta.get("author", "")) == fold(meta.get("publisher", "")):
         meta.pop("author", None)  # a house is who publishes
+    return meta
+
+
+def read_lines(paragraphs: Iterable[Paragraph]) -> dict[str, str]:
+    """The fields that lines beside the article state: 2024-05-01 10:20 来源：某报 作者：甲.
+
+    >>> line = Paragraph(kind="text", text="2024-05-01 10:20 来源：某报 作者：甲某", starts=((0, 1),), last_line=1)
+    >>> read_lines([line])
+    {'published': '2024-05-01 10:20 来源：某报 作者：甲某', 'publisher': '某报', 'author': '甲某'}
+    >>> read_lines([Paragraph(kind="text", text="2024-05-01上午，他去了河边的那一座图书馆。", starts=((0, 1),), last_line=1)])
+    {}
+    """
+    meta: dict[str, str] = {}
+    for p in paragraphs:
+        behind = _DATE_FIRST.match(p.text)
+        rest = p.cut(behind.end() if behind else 0, len(p.text))
+        credits = next((found for rule in CREDIT_RULES if (found := rule(rest))), [])
+        if (not rest.text or credits or len(rest.text) <= _SOURCE) and parse_date(p.text[:_DATE_AT]):
+            meta.setdefault("published", p.text)
+        for kind, value in credits:
+            if value and kind != "ignored":
+                meta.setdefault(kind, value)
     return meta
 
 

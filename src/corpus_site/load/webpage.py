@@ -25,6 +25,7 @@ _CLOSE = {
     for name in ("script", "style", "noscript", "iframe", "svg", "template")
 }
 _NO_TAG = re.compile(r"<(?![A-Za-z/])")
+_ANY_TAG = re.compile(r"<[A-Za-z/]")
 _CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NO_CHARACTER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*["']?([^"'\s>]+)""")
@@ -99,8 +100,8 @@ def open_page(text: str) -> Page | None:
     saved = re.search(r"<!--\s*saved from url=\(\d+\)\s*(https?://[^\s>]+)", text[:4000])
     scripts: list[Script] = []
     without = "".join(_seen(_EMBEDDED.sub("data:", text), scripts))
-    end = without.rfind(">") + 1
-    markup = normalise(_characters(without[:end] + without[end:].replace("<", "&lt;")))
+    cut = _ANY_TAG.search(without, without.rfind(">") + 1)  # a tag that the file ends in is none
+    markup = normalise(_characters(without[: cut.start()] if cut else without))
     markup = f"<html>{markup}"  # with a tag in it, it is never taken for an address
     try:
         tree = _Tree(markup, "html.parser")
@@ -163,7 +164,7 @@ def _declaration_end(text: str, found: re.Match[str], never: set[str]) -> int:
         if end >= 0:
             return end + len(closing)
         never.add(closing)
-    return found.end()
+    return begin + len("<![CDATA[" if closing == "]]>" else found.group())
 
 
 def _characters(markup: str) -> str:

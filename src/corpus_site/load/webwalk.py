@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from bs4 import Tag
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from corpus_site.load.paragraphs import Link, Paragraph, ParagraphKind, joint
 from corpus_site.load.webpage import Page
@@ -30,8 +30,8 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WEIGHT = re.compile(r"font-weight\s*:\s*(bold|bolder|normal|lighter|\d{3})", re.IGNORECASE)
 _AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
-_LAYOUT = ["table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "figure", "hr", "article"]
-_PARTS = ["p", "div", "section"]
+_LAYOUT = frozenset({"table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "figure", "hr", "article"})
+_PARTS = frozenset({"p", "div", "section"})
 _WORDS = re.compile(r"(\s+)|(\S+)")
 _LONGEST_HEADING = 120  # characters; a longer heading was never closed
 _LOOK = 200  # nodes looked at for that
@@ -161,10 +161,8 @@ class _Walk:
             changes["row"] = around.row or around.rows
         elif name == "a":
             changes["address"] = self._address(str(tag.get("href") or ""))
-        elif name == "figure" and around.caption is None and tag.find("img"):
-            changes["caption"] = [
-                " ".join(caption.get_text().split()) for caption in tag.find_all("figcaption", limit=1)
-            ]
+        elif name == "figure" and around.caption is None:
+            changes["caption"] = _caption(tag)
         return replace(around, **changes)  # type: ignore[arg-type]
 
     def _boundary(self, inside: _Around, outer: _Around) -> Iterator[Piece]:
@@ -268,6 +266,8 @@ class _Walk:
             self._item = None
 
     def _flush(self) -> Iterator[Piece]:
+        if not (self._writing.parts or self._images):
+            return
         writing, self._writing = self._writing, _Writing()
         text = "".join(writing.parts)
         if any(not c.isspace() and c != "|" for c in text) and writing.owner is not None:
@@ -333,7 +333,7 @@ def _number(tag: Tag, key: str, otherwise: int) -> int:
 
 def _is_heading(tag: Tag) -> bool:
     length = 0
-    for seen, node in enumerate(tag.descendants):
+    for seen, node in enumerate(_nodes(tag)):
         if isinstance(node, NavigableString):
             length += len(node.strip())
         if length > _LONGEST_HEADING:
@@ -345,14 +345,45 @@ def _is_heading(tag: Tag) -> bool:
 
 def _is_data(table: Tag) -> bool:
     """True when rows are lines: more than one cell in a row, and in no cell anything that is laid out by itself."""
-    if table.find(_LAYOUT):
-        return False
-    widest = 0
-    for row in table.find_all("tr"):
-        if row.find("tr"):
+    cells = widest = parts = 0
+    for node in _nodes(table):
+        name = node.name if isinstance(node, Tag) else ""
+        if name in _LAYOUT:
             return False
-        cells = row.find_all(["td", "th"])
-        widest = max(widest, len(cells))
-        if any(cell.find(["td", "th"]) or len(cell.find_all(_PARTS, limit=2)) > 1 for cell in cells):
-            return False
+        if name == "tr":
+            cells = 0
+        elif name in ("td", "th"):
+            cells, parts = cells + 1, 0
+            widest = max(widest, cells)
+        elif name in _PARTS:
+            parts += 1
+            if parts > 1:
+                return False
     return widest > 1
+
+
+def _caption(figure: Tag) -> list[str] | None:
+    """The caption, in a list to take it from, of a figure that shows a picture; None for any other."""
+    captions: list[Tag] = []
+    pictures = False
+    for node in _nodes(figure):
+        name = node.name if isinstance(node, Tag) else ""
+        if name == "figure":
+            return None
+        pictures |= name == "img"
+        if isinstance(node, Tag) and name == "figcaption":
+            captions.append(node)
+    return [" ".join(caption.get_text().split()) for caption in captions[:1]] if pictures else None
+
+
+def _nodes(root: Tag) -> Iterator[PageElement]:
+    """Everything below an element; unlike `descendants` it costs nothing to begin."""
+    stack = [iter(root.contents)]
+    while stack:
+        node = next(stack[-1], None)
+        if node is None:
+            stack.pop()
+            continue
+        yield node
+        if isinstance(node, Tag):
+            stack.append(iter(node.contents))
