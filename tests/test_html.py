@@ -27,6 +27,7 @@ PROSE = [
     "陈河是那里的常客，他说：“我来这里不是为了看书，是为了看看书的人。”",
     "如今每个星期六的下午，都有人在那里念一段书给别人听，念完了大家一起喝茶。",
 ]
+LEAD = "河边的小图书馆开了三年，我们请馆长讲一讲。"
 BODY = "".join(f"<p>{p}</p>\n" for p in PROSE)
 
 
@@ -168,6 +169,41 @@ def test_a_news_page_with_its_state_in_a_script(tmp_path: Path) -> None:
     assert article.published is not None
     assert article.published.edtf == "2024-05-01T10:20"
     assert article.body.split("\n\n") == PROSE
+
+
+def test_lines_around_the_article_state_what_the_page_does_not(tmp_path: Path) -> None:
+    turns = [
+        ("主持人", "你第一次听说这件事情是什么时候？"),
+        ("林一", "大概是三年前。那时候我还在河边的学校教书，有学生拿来一本旧书，问我上面写的是什么。"),
+        ("主持人", "后来呢？"),
+        ("林一", "一开始只有三十本书，有的连封面都没有，我们就用报纸包起来，写上名字。"),
+        ("主持人", "对。"),
+        ("林一", "四千本。"),
+    ]
+    said = "".join(f"<div><b>{who}：</b>{what}</div><div><br></div>" for who, what in turns)
+    markup = f"""<html><head><title>专访林一：四千本书的图书馆 - 河边网</title></head><body><div class="box">
+<div class="top"><a href="/">首页</a> <span>今天天气晴</span></div>
+<h2>专访林一：四千本书的图书馆</h2><div class="meta"><span>来源：河边日报</span> <span>作者：郑四</span></div>
+<div class="lead">{LEAD}</div>
+<div class="text">{said}{BODY}</div>
+<div class="time">发布于 2024-05-01 10:20・IP 属地北京</div>
+<div class="answers"><p>用户甲 2024-06-01 10:20</p><p>真好，什么时候还开门？我也想去那里看一看。</p></div></div></body></html>"""
+    article = article_of(tmp_path, "a.html", markup)
+    assert (article.title, article.authors, article.publisher) == ("专访林一：四千本书的图书馆", ("郑四",), "河边日报")
+    assert article.published is not None
+    assert article.published.edtf == "2024-05-01T10:20"
+    assert [(q.speaker.name, q.text) for q in article.quotes if q.speaker and q.kind == "turn"][:5] == turns[:5]
+    assert article.body.startswith(LEAD)
+    assert "用户甲" not in article.body
+
+
+def test_a_date_behind_the_article_is_not_its_own_without_a_label(tmp_path: Path) -> None:
+    markup = (
+        f"<html><head><title>小图书馆的一年</title></head><body><div><div>{BODY}</div>"
+        "<div><p>用户甲 2024-06-01 10:20</p></div></div></body></html>"
+    )
+    article = article_of(tmp_path, "a.html", markup)
+    assert article.published is None
 
 
 def test_a_blog_post_beside_an_aside() -> None:

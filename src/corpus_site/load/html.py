@@ -25,6 +25,7 @@ from corpus_site.model import Problem, Repair
 from corpus_site.wordlists import alternatives, wordlist
 
 _LITTLE = 300  # characters up to which a text can be the wall in front of an article
+_OF_TITLE = {"h1": 0.5, "h2": 0.75}  # share of the stated title, site and all, that its heading is made of
 _SPACE = re.compile(r"\s+")
 
 
@@ -49,7 +50,7 @@ def read_page(decoded: Decoded, path: str, otherwise: dict[str, str] | None = No
     meta = read_meta(page)
     meta |= {key: value for key, value in (otherwise or {}).items() if key != "title" and key not in meta}
     main = find_main(page, meta.get("url", ""))
-    meta = read_lines(main.beside) | meta
+    meta = read_lines(main.before, main.behind) | meta
     paragraphs = unwrap(main.paragraphs)
     line = page.line(main.root)
     text = "".join(p.text for p in paragraphs if p.kind != "image")
@@ -117,7 +118,7 @@ def _without_site(title: str, house: str) -> str:
 
 
 def _printed_title(page: Page, stated: str) -> Tag | None:
-    """The element that a platform's format names, else the first-level heading that the stated title is made of.
+    """The element that a platform's format names, else the heading that the stated title is made of.
 
     A heading that is only a small part of the title is the name of the site.
     """
@@ -125,13 +126,15 @@ def _printed_title(page: Page, stated: str) -> Tag | None:
         found = element(page, selector)
         if found is not None and _text(found):
             return found
-    headings = [(tag, _bare(_text(tag))) for tag in page.tree.find_all("h1", limit=20)]
+    headings = [(tag, _bare(_text(tag))) for tag in page.tree.find_all(["h1", "h2"], limit=50)]
     if not stated:
-        return next((tag for tag, text in headings if text), None) if len(headings) == 1 else None
+        first = [tag for tag, text in headings if tag.name == "h1" and text]
+        return first[0] if len(first) == 1 else None
     whole = _bare(stated)
     fitting = [(len(text), tag) for tag, text in headings if text and (text in whole or whole in text)]
     length, best = max(fitting, key=lambda f: f[0], default=(0, None))
-    return best if 2 * length >= len(whole) else None
+    share = _OF_TITLE[best.name] if best else 1
+    return best if length >= share * len(whole) else None
 
 
 def _page_title(page: Page) -> str:

@@ -33,11 +33,12 @@ _BESIDE = frozenset({"nav", "aside", "footer", "form"})
 class Main:
     """The article's paragraphs, the element that holds it, and the rule that found it.
 
-    `beside` are lines just before and behind it that state credits or a date.
+    `before` and `behind` are the short lines just around it, in which pages state credits and dates.
     """
 
     paragraphs: list[Paragraph]
-    beside: tuple[Paragraph, ...] = ()
+    before: tuple[Paragraph, ...] = ()
+    behind: tuple[Paragraph, ...] = ()
     root: Tag
     rule: str
 
@@ -81,11 +82,12 @@ def extracted(page: Page, base: str) -> Main | None:
     inside = [i for i, piece in enumerate(pieces) if any(tag is root for tag in (piece.owner, *piece.owner.parents))]
     kept = {i for i in inside if found[i]} | _belonging(pieces, [i for i in inside if not found[i]], weights)
     first, last = min(inside), max(inside)
-    around = [*range(max(0, first - _NEAR), first), *range(last + 1, min(len(pieces), last + 1 + _NEAR))]
-    beside = [pieces[i].paragraph for i in around if not _is_beside(pieces[i].owner)]
+    # What it found before that element is a lead or a summary; what it found behind, the talk about the article.
+    lead = [i for i in range(first) if found[i] and not _is_beside(pieces[i].owner)]
     return Main(
-        paragraphs=[pieces[i].paragraph for i in sorted(kept)],
-        beside=tuple(p for p in beside if p.kind in ("text", "item") and len(p.text) <= _SHORT),
+        paragraphs=[pieces[i].paragraph for i in [*lead, *sorted(kept)]],
+        before=_lines([pieces[i] for i in range(max(0, first - _NEAR), first) if not found[i]]),
+        behind=_lines(pieces[last + 1 : last + 1 + _NEAR]),
         root=root,
         rule="extracted",
     )
@@ -153,6 +155,11 @@ def _holder(lines: Sequence[str]) -> Callable[[str], bool] | None:
 def _bare(text: str) -> str:
     """Without white space, marks of lists and bars of tables, which both sides set their own way."""
     return re.sub(r"[\s|]+", "", re.sub(r"^\s*(?:[-*•]|\d{1,6}[.)])\s+", "", text))
+
+
+def _lines(pieces: Sequence[Piece]) -> tuple[Paragraph, ...]:
+    lines = [piece.paragraph for piece in pieces if not _is_beside(piece.owner)]
+    return tuple(p for p in lines if p.kind in ("text", "item") and len(p.text) <= _SHORT)
 
 
 def _weights(pieces: Iterable[Piece]) -> dict[int, int]:

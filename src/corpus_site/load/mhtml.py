@@ -14,7 +14,7 @@ from corpus_site.load.charset import decode_page
 from corpus_site.load.html import read_page
 from corpus_site.load.opened import Opened
 from corpus_site.load.webmeta import plain
-from corpus_site.load.webwalk import absolute
+from corpus_site.load.webtree import absolute
 from corpus_site.model import Problem
 
 

@@ -18,12 +18,12 @@ from bs4 import Tag
 
 from corpus_site.fold import fold
 from corpus_site.load.clean import normalise
-from corpus_site.load.credits import CREDIT_RULES
+from corpus_site.load.credits import CREDIT_RULES, field_kind
 from corpus_site.load.dates import parse_date
 from corpus_site.load.maintext import element
 from corpus_site.load.paragraphs import Paragraph
 from corpus_site.load.webpage import Page
-from corpus_site.load.webwalk import absolute
+from corpus_site.load.webtree import absolute
 from corpus_site.wordlists import wordlist
 
 FIELDS = ("title", "author", "publisher", "published", "url")
@@ -32,11 +32,9 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$")
 _ESCAPED = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _ARTICLES = re.compile(r"(?:Article|Posting|Report)$")
-_DATE_FIRST = re.compile(
-    r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?[\s|｜]*"
-)
+_DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:[\sT]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?[\s|｜]*")
 _DATE_AT = 40  # characters in which the date of a line stands
-_SOURCE = 12  # characters that a line may hold beside its date
+_SOURCE = 24  # characters that a line may hold beside its date
 _LONGEST = 300  # characters; longer values are no names and no titles
 _NODES = 2_000  # of linked data or state looked at
 
@@ -66,22 +64,24 @@ def read_meta(page: Page) -> dict[str, str]:
     return meta
 
 
-def read_lines(paragraphs: Iterable[Paragraph]) -> dict[str, str]:
-    """The fields that lines beside the article state: 2024-05-01 10:20 来源：某报 作者：甲.
+def read_lines(before: Iterable[Paragraph], behind: Iterable[Paragraph] = ()) -> dict[str, str]:
+    """The fields that lines just before an article and just behind it state.  Behind it a date needs its label.
 
     >>> line = Paragraph(kind="text", text="2024-05-01 10:20 来源：某报 作者：甲某", starts=((0, 1),), last_line=1)
     >>> read_lines([line])
     {'published': '2024-05-01 10:20 来源：某报 作者：甲某', 'publisher': '某报', 'author': '甲某'}
-    >>> read_lines([Paragraph(kind="text", text="2024-05-01上午，他去了河边的那一座图书馆。", starts=((0, 1),), last_line=1)])
-    {}
+    >>> read_lines([], [line])
+    {'publisher': '某报', 'author': '甲某'}
     """
     meta: dict[str, str] = {}
-    for p in paragraphs:
-        behind = _DATE_FIRST.match(p.text)
-        rest = p.cut(behind.end() if behind else 0, len(p.text))
+    for p, is_before in (*((p, True) for p in before), *((p, False) for p in behind)):
+        date = _DATE.search(p.text[:_DATE_AT])
+        rest = p.cut(date.end(), len(p.text)) if date and not date.start() else p
         credits = next((found for rule in CREDIT_RULES if (found := rule(rest))), [])
-        if (not rest.text or credits or len(rest.text) <= _SOURCE) and parse_date(p.text[:_DATE_AT]):
-            meta.setdefault("published", p.text)
+        if date and parse_date(date.group()) and (credits or len(p.text) - len(date.group()) <= _SOURCE):
+            label = re.search(r"[A-Za-z一-鿿]+(?=[\s：:]*$)", p.text[: date.start()])
+            if is_before or (label and field_kind(label.group()) == "published"):
+                meta.setdefault("published", p.text)
         for kind, value in credits:
             if value and kind != "ignored":
                 meta.setdefault(kind, value)

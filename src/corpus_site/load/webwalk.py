@@ -8,33 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin
 
 from bs4 import Tag
-from bs4.element import NavigableString, PageElement, PreformattedString
+from bs4.element import NavigableString, PreformattedString
 
 from corpus_site.load.paragraphs import Link, Paragraph, ParagraphKind, joint
 from corpus_site.load.webpage import Page
+from corpus_site.load.webtree import (
+    HEADINGS,
+    absolute,
+    caption_of,
+    is_block,
+    is_data,
+    is_heading,
+    is_read,
+    number,
+    sets_bold,
+)
 from corpus_site.model import Span
 
-BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hgroup html legend li main menu nav ol optgroup option p pre search section summary table
-    tbody td tfoot th thead tr ul""".split()
-)
-UNREAD = frozenset(
-    """audio button canvas datalist embed head iframe input map noscript object rp rt script select style svg template
-    textarea title video""".split()
-)
-_HEADINGS = {f"h{n}": n for n in range(1, 7)}
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_WEIGHT = re.compile(r"font-weight\s*:\s*(bold|bolder|normal|lighter|\d{3})", re.IGNORECASE)
-_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table)\b", re.IGNORECASE)
-_LAYOUT = frozenset({"table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "figure", "hr", "article"})
-_PARTS = frozenset({"p", "div", "section"})
 _WORDS = re.compile(r"(\s+)|(\S+)")
-_LONGEST_HEADING = 120  # characters; a longer heading was never closed
-_LOOK = 200  # nodes looked at for that
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +116,7 @@ class _Walk:
                 stack.pop()
                 yield from self._close(around)
             elif isinstance(child, Tag):
-                if child.name in UNREAD or _hidden(child) or self._left_out(child):
+                if not is_read(child) or self._left_out(child):
                     continue
                 if child.name == "figcaption" and around.caption is not None:
                     continue  # it goes with the picture
@@ -140,29 +133,26 @@ class _Walk:
 
     def _open(self, tag: Tag, outer: _Around | None) -> _Around:
         around = replace(outer, tag=tag, block=False) if outer else _Around(tag=tag)
-        name, style = tag.name, str(tag.get("style") or "")
-        weight = _WEIGHT.search(style)
-        changes: dict[str, object] = {"block": name in BLOCKS or bool(_AS_BLOCK.search(style))}
-        if weight:
-            changes["bold"] = weight.group(1).lower() in ("bold", "bolder", "600", "700", "800", "900")
-        elif name in ("b", "strong"):
-            changes["bold"] = True
-        if name in _HEADINGS and not around.row and _is_heading(tag):
-            changes["heading"] = _HEADINGS[name]
+        name, bold = tag.name, sets_bold(tag)
+        changes: dict[str, object] = {"block": is_block(tag)}
+        if bold is not None:
+            changes["bold"] = bold
+        if is_heading(tag) and not around.row:
+            changes["heading"] = HEADINGS[name]
         elif name == "blockquote":
             changes["quoted"] = around.quoted + 1
         elif name in ("ul", "ol", "menu", "dir"):
-            changes |= {"depth": around.depth + 1, "numbers": [_number(tag, "start", 1)] if name == "ol" else None}
+            changes |= {"depth": around.depth + 1, "numbers": [number(tag, "start", 1)] if name == "ol" else None}
         elif name == "pre":
             changes["kept"] = True
         elif name == "table":
-            changes["rows"] = not around.row and _is_data(tag)
+            changes["rows"] = not around.row and is_data(tag)
         elif name == "tr":
             changes["row"] = around.row or around.rows
         elif name == "a":
             changes["address"] = self._address(str(tag.get("href") or ""))
         elif name == "figure" and around.caption is None:
-            changes["caption"] = _caption(tag)
+            changes["caption"] = caption_of(tag)
         return replace(around, **changes)  # type: ignore[arg-type]
 
     def _boundary(self, inside: _Around, outer: _Around) -> Iterator[Piece]:
@@ -179,15 +169,15 @@ class _Walk:
             numbers = outer.numbers
             self._item = ""
             if numbers is not None:
-                number = _number(inside.tag, "value", numbers[0])
-                numbers[0] = number + 1
-                self._item = f"{number}. "
+                here = number(inside.tag, "value", numbers[0])
+                numbers[0] = here + 1
+                self._item = f"{here}. "
 
     def _close(self, around: _Around) -> Iterator[Piece]:
         if not around.block:
             return
         name = around.tag.name
-        nested = around.heading and name not in _HEADINGS
+        nested = around.heading and name not in HEADINGS
         if nested or (around.row and name != "tr"):
             self._writing.gap = self._writing.gap or " "
             return
@@ -306,84 +296,3 @@ def walk(root: Tag, page: Page, base: str = "", left_out: Callable[[Tag], bool] 
     [('text', '甲乙', ((1, 2),)), ('text', '丙丁', ()), ('item', '3. 戊', ())]
     """
     return list(_Walk(page, base, left_out).pieces(root))
-
-
-def absolute(base: str, address: str) -> str:
-    """The whole address, or nothing where it is not of the web.
-
-    >>> absolute("https://a.org/b/c.html", "../d.png"), absolute("", "//e.org/f"), absolute("", "javascript:alert(1)")
-    ('https://a.org/d.png', 'https://e.org/f', '')
-    """
-    address = re.sub(r"[\x00-\x20]+", "", address)
-    try:
-        whole = urljoin(base or "https:", address) if base or address.startswith("//") else address
-    except ValueError:
-        return ""
-    return whole if re.match(r"https?://[^/\s]", whole, re.IGNORECASE) else ""
-
-
-def _hidden(tag: Tag) -> bool:
-    return tag.has_attr("hidden") or ("style" in tag.attrs and bool(_HIDDEN.search(str(tag["style"]))))
-
-
-def _number(tag: Tag, key: str, otherwise: int) -> int:
-    value = str(tag.get(key) or "")
-    return int(value) if re.fullmatch(r"-?\d{1,6}", value, re.ASCII) else otherwise
-
-
-def _is_heading(tag: Tag) -> bool:
-    length = 0
-    for seen, node in enumerate(_nodes(tag)):
-        if isinstance(node, NavigableString):
-            length += len(node.strip())
-        if length > _LONGEST_HEADING:
-            return False
-        if seen > _LOOK:
-            return length > 0
-    return True
-
-
-def _is_data(table: Tag) -> bool:
-    """True when rows are lines: more than one cell in a row, and in no cell anything that is laid out by itself."""
-    cells = widest = parts = 0
-    for node in _nodes(table):
-        name = node.name if isinstance(node, Tag) else ""
-        if name in _LAYOUT:
-            return False
-        if name == "tr":
-            cells = 0
-        elif name in ("td", "th"):
-            cells, parts = cells + 1, 0
-            widest = max(widest, cells)
-        elif name in _PARTS:
-            parts += 1
-            if parts > 1:
-                return False
-    return widest > 1
-
-
-def _caption(figure: Tag) -> list[str] | None:
-    """The caption, in a list to take it from, of a figure that shows a picture; None for any other."""
-    captions: list[Tag] = []
-    pictures = False
-    for node in _nodes(figure):
-        name = node.name if isinstance(node, Tag) else ""
-        if name == "figure":
-            return None
-        pictures |= name == "img"
-        if isinstance(node, Tag) and name == "figcaption":
-            captions.append(node)
-    return [" ".join(caption.get_text().split()) for caption in captions[:1]] if pictures else None
-
-
-def _nodes(root: Tag) -> Iterator[PageElement]:
-    """Everything below an element; unlike `descendants` it costs nothing to begin."""
-    stack = [iter(root.contents)]
-    while stack:
-        node = next(stack[-1], None)
-        if node is None:
-            stack.pop()
-            continue
-        yield node
-        if isinstance(node, Tag):
-            stack.append(iter(node.contents))
