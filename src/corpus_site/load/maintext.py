@@ -15,7 +15,7 @@ from itertools import groupby
 
 from bs4 import Tag
 
-from corpus_site.load.paragraphs import Paragraph
+from corpus_site.load.paragraphs import TERMINAL, Paragraph
 from corpus_site.load.webpage import Page
 from corpus_site.load.webwalk import Piece, walk
 from corpus_site.wordlists import alternatives, wordlist
@@ -82,11 +82,10 @@ def extracted(page: Page, base: str) -> Main | None:
     inside = [i for i, piece in enumerate(pieces) if any(tag is root for tag in (piece.owner, *piece.owner.parents))]
     kept = {i for i in inside if found[i]} | _belonging(pieces, [i for i in inside if not found[i]], weights)
     first, last = min(inside), max(inside)
-    # What it found before that element is a lead or a summary; what it found behind, the talk about the article.
-    lead = [i for i in range(first) if found[i] and not _is_beside(pieces[i].owner)]
+    lead = [i for i in range(first) if found[i] and not _is_beside(pieces[i].owner)] or _lead(pieces, first)
     return Main(
         paragraphs=[pieces[i].paragraph for i in [*lead, *sorted(kept)]],
-        before=_lines([pieces[i] for i in range(max(0, first - _NEAR), first) if not found[i]]),
+        before=_lines([pieces[i] for i in range(max(0, first - _NEAR), first) if i not in lead]),
         behind=_lines(pieces[last + 1 : last + 1 + _NEAR]),
         root=root,
         rule="extracted",
@@ -155,6 +154,20 @@ def _holder(lines: Sequence[str]) -> Callable[[str], bool] | None:
 def _bare(text: str) -> str:
     """Without white space, marks of lists and bars of tables, which both sides set their own way."""
     return re.sub(r"[\s|]+", "", re.sub(r"^\s*(?:[-*•]|\d{1,6}[.)])\s+", "", text))
+
+
+def _lead(pieces: Sequence[Piece], first: int) -> list[int]:
+    """Sentences between a heading and the element that counts as the article."""
+    near = range(max(0, first - _NEAR), first)
+    above = max((i for i in near if pieces[i].paragraph.kind == "heading"), default=first)
+    return [
+        i
+        for i in range(above + 1, first)
+        if pieces[i].paragraph.kind == "text"
+        and TERMINAL.search(pieces[i].paragraph.text)
+        and not pieces[i].paragraph.links
+        and not _is_beside(pieces[i].owner)
+    ]
 
 
 def _lines(pieces: Sequence[Piece]) -> tuple[Paragraph, ...]:
