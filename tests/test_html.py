@@ -197,6 +197,19 @@ def test_lines_around_the_article_state_what_the_page_does_not(tmp_path: Path) -
     assert "用户甲" not in article.body
 
 
+def test_a_title_printed_further_down_is_not_printed_twice() -> None:
+    above = "".join(f"<p>{kicker}</p>" for kicker in ("河边来信", "第三期", "2024年5月1日", "作者：郑四"))
+    found = opened(wechat(f"{above}<h2>小图书馆的一年｜实录</h2>{BODY}")).read.paragraphs
+    titles = [p for p in found if p.text == "小图书馆的一年｜实录"]
+    assert [(p.kind, p.level) for p in titles] == [("heading", 1)]
+
+
+@pytest.mark.parametrize("seconds", ["9999999999", "1", "", "近日"])
+def test_a_number_that_is_no_date_gives_none(seconds: str) -> None:
+    found = opened(wechat(BODY).replace("1700000000", seconds))
+    assert "published" not in found.read.meta
+
+
 def test_a_date_behind_the_article_is_not_its_own_without_a_label(tmp_path: Path) -> None:
     markup = (
         f"<html><head><title>小图书馆的一年</title></head><body><div><div>{BODY}</div>"

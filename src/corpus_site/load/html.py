@@ -24,7 +24,8 @@ from corpus_site.load.webpage import Page, open_page
 from corpus_site.model import Problem, Repair
 from corpus_site.wordlists import alternatives, wordlist
 
-_LITTLE = 300  # characters up to which a text can be the wall in front of an article
+_HEAD = 12  # paragraphs in which the article may print its title
+_LITTLE = 200  # characters up to which a text can be the wall in front of an article
 _OF_TITLE = {"h1": 0.5, "h2": 0.75}  # share of the stated title, site and all, that its heading is made of
 _SPACE = re.compile(r"\s+")
 
@@ -95,8 +96,9 @@ def _titled(
     lower = [replace(p, level=max(2, p.level)) if p.kind == "heading" else p for p in paragraphs]
     if not title:
         return lower, False
-    for index, p in enumerate(lower[:3]):
-        if fold(_bare(p.text)) == fold(_bare(title)) and p.kind != "image":
+    for index, p in enumerate(lower[:_HEAD]):
+        may = p.kind == "heading" or (index < 3 and p.kind == "text")
+        if may and fold(_bare(p.text)) == fold(_bare(title)):
             lower[index] = replace(p, kind="heading", level=1)
             return lower, True
     lines = (page.line_inside(printed), _last_line(page, printed)) if printed else (_line_of(page, title),) * 2

@@ -28,6 +28,7 @@ from corpus_site.wordlists import wordlist
 
 FIELDS = ("title", "author", "publisher", "published", "url")
 _CHINA = timezone(timedelta(hours=8))  # the one time of all pages whose scripts give seconds
+_YEARS = range(1990, 2100)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$")
 _ESCAPED = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
@@ -115,7 +116,8 @@ def dated(value: str, where: str) -> str:
         except (ValueError, OverflowError):
             moment = None
     if moment is not None:
-        return f"{moment:%Y-%m-%d %H:%M}（{where} = {value}，北京时间）"
+        known = moment.year in _YEARS  # else the number counts something else
+        return f"{moment:%Y-%m-%d %H:%M}（{where or '页面'} = {value}，北京时间）" if known else ""
     if len(value) > _LONGEST or parse_date(value) is None:
         return ""
     return f"{value}（{where}）" if where else value
