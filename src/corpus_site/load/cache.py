@@ -18,7 +18,17 @@ import msgspec
 
 from corpus_site.model import Loaded
 
-_LIBRARIES = ("markdown-it-py", "beautifulsoup4", "trafilatura", "mammoth", "jieba", "numpy", "pypinyin", "pyyaml")
+_LIBRARIES = (
+    "markdown-it-py",
+    "beautifulsoup4",
+    "trafilatura",
+    "lxml",
+    "mammoth",
+    "jieba",
+    "numpy",
+    "pypinyin",
+    "pyyaml",
+)
 _decoder = msgspec.msgpack.Decoder(Loaded)
 _encoder = msgspec.msgpack.Encoder()
 

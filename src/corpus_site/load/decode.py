@@ -18,11 +18,8 @@ class Decoded:
     problems: tuple[Problem, ...] = ()
 
 
-def decode(data: bytes, path: str, declared: str | None = None) -> Decoded | Problem:
+def decode(data: bytes, path: str) -> Decoded | Problem:
     """Decode a source file; undecodable bytes stay visible as U+FFFD and are reported line by line.
-
-    `declared` is the encoding that the file itself or its envelope names: it is believed where the bytes bear it out,
-    and never needed for UTF-8, UTF-16 with a mark, or GB18030.
 
     >>> decode("人".encode("gb18030"), "a.txt").encoding
     'gb18030'
@@ -31,7 +28,7 @@ def decode(data: bytes, path: str, declared: str | None = None) -> Decoded | Pro
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return _lenient(data, name, path)
+            return lenient(data, name, path)
     if data.count(0) > 0:
         return Problem(
             level="error",
@@ -44,37 +41,21 @@ def decode(data: bytes, path: str, declared: str | None = None) -> Decoded | Pro
         return Decoded(text=data.decode("utf-8"), encoding="utf-8")
     except UnicodeDecodeError:
         pass
-    named = _codec(declared)
-    if named and named != "utf-8":
-        try:
-            return Decoded(text=data.decode(named), encoding=named)
-        except UnicodeDecodeError:
-            return _lenient(data, named, path)
     damaged = data.decode("utf-8", "replace")
     if damaged.count("�") <= _FEW * len(data) and len(damaged) < len(data):
-        return _lenient(data, "utf-8", path)
+        return lenient(data, "utf-8", path)
     try:
         return Decoded(text=data.decode("gb18030"), encoding="gb18030")
     except UnicodeDecodeError:
-        return _lenient(data, "utf-8", path)
+        return lenient(data, "utf-8", path)
 
 
-def _codec(declared: str | None) -> str | None:
-    """The codec for a declared name; the supersets that are meant by the names of GB2312 and Big5.
+def lenient(data: bytes, encoding: str, path: str) -> Decoded:
+    """Decode whatever can be decoded, and report the lines (the first fifty) that hold bytes that cannot.
 
-    >>> _codec("GB2312"), _codec("big5"), _codec("UTF8"), _codec("klingon")
-    ('gb18030', 'big5hkscs', 'utf-8', None)
+    >>> [p.line for p in lenient(b"a\\n\\xff", "utf-8", "a.txt").problems]
+    [2]
     """
-    if not declared:
-        return None
-    try:
-        name = codecs.lookup(declared).name
-    except (LookupError, ValueError):
-        return None
-    return {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs"}.get(name, name)
-
-
-def _lenient(data: bytes, encoding: str, path: str) -> Decoded:
     text = data.decode(encoding, "replace")
     problems = []
     if "�" in text and "�".encode() not in data:

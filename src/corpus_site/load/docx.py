@@ -5,14 +5,16 @@ A document has no lines: a paragraph's number in the document stands for its lin
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
 from functools import cache
 
-from corpus_site.load.clean import normalise
-from corpus_site.load.html import page_paragraphs, parsed
 from corpus_site.load.opened import Opened, Read
+from corpus_site.load.paragraphs import unwrap
+from corpus_site.load.webpage import open_page
+from corpus_site.load.webwalk import walk
 from corpus_site.model import Problem
 from corpus_site.wordlists import wordlist
 
@@ -53,8 +55,8 @@ def read_docx(data: bytes, path: str) -> Opened | Problem:
         return _refused(
             path, f"不是完好的 Word 文档：{type(error).__name__}", "用 Word 打开并重新保存，或把正文另存为文本"
         )
-    text = normalise(re.sub(r"(</(?:p|h[1-6]|li|tr|blockquote)>)(?=<)", r"\1\n", markup))
-    paragraphs = list(page_paragraphs(parsed(text)))
+    page = open_page(re.sub(r"(</(?:p|h[1-6]|li|tr|blockquote)>)(?=<)", r"\1\n", markup))
+    paragraphs = unwrap([piece.paragraph for piece in walk(page.tree, page)]) if page else []
     if not paragraphs:
         return _refused(path, "文档里没有文字", "补上文章内容，或把文件移出语料文件夹")
     return Opened(
@@ -89,11 +91,10 @@ def _nobody() -> frozenset[str]:
 
 def _properties(core: str) -> dict[str, str]:
     """Title and author of the document's properties; the day of its making is not that of its publication."""
-    soup = parsed(core)
     out = {}
-    for key, tag in (("title", "dc:title"), ("author", "dc:creator")):
-        found = soup.find(tag)
-        value = " ".join(found.get_text().split()) if found else ""
+    for key, tag in (("title", "title"), ("author", "creator")):
+        found = re.search(rf"<dc:{tag}>([^<]{{1,300}})</dc:{tag}>", core)
+        value = " ".join(html.unescape(found.group(1)).split()) if found else ""
         if value and value.lower() not in _nobody():
             out[key] = value
     return out

@@ -113,14 +113,8 @@ def _in_head(paragraphs: list[Paragraph], index: int, first_turn: int | None) ->
 def _meta_fields(head: Masthead, meta: Mapping[str, str]) -> None:
     if meta.get("title"):
         head.title = clean_title(meta["title"], page=True)
-    named = {
-        "date": "published",
-        "source": "url",
-        "link": "url",
-        "published": "published",
-        "channel": "publisher",
-        "publisher": "publisher",
-    }
+    named = {kind: kind for kind in (*_SINGLE, *_MANY)}
+    named |= {"date": "published", "source": "url", "link": "url", "channel": "publisher"}
     for key, value in meta.items():
         kind = named.get(key) or field_kind(key)
         if kind and value:

@@ -19,7 +19,9 @@ _SHOWN = 8  # characters shown of damage that could not be mended
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
+class Edit:
+    """One stretch that becomes another."""
+
     begin: int  # in the text as it came
     end: int
     now: str
@@ -42,14 +44,20 @@ def mend(text: str) -> tuple[str, tuple[Repair, ...]]:
     >>> mend("IAEA(國際原子能機構)，他(she)为什么？！")
     ('IAEA(國際原子能機構)，他(she)为什么？！', ())
     """
+    edits = find_edits(text)
+    return _applied(text, edits), record(text, edits)
+
+
+def find_edits(text: str) -> list[Edit]:
+    """What `mend` would change, in order; no edit reaches over the end of a line."""
     glosses = find_glosses(text)
     plain = _without(text, glosses)
     edits = [*_span_edits(text, plain, glosses)]
     taken = {at for edit in edits for at in range(edit.begin, edit.end)}
     for begin, end in (*glosses, *_strays(text)):
         if begin not in taken:
-            edits.append(_Edit(begin, end, "", "gloss", (begin - 1, end)))
-    return _apply(text, sorted(edits, key=lambda e: (e.begin, e.end)))
+            edits.append(Edit(begin, end, "", "gloss", (begin - 1, end)))
+    return sorted(edits, key=lambda e: (e.begin, e.end))
 
 
 def _without(text: str, cuts: list[tuple[int, int]]) -> str:
@@ -60,7 +68,7 @@ def _without(text: str, cuts: list[tuple[int, int]]) -> str:
     return "".join((*kept, text[at:]))
 
 
-def _span_edits(text: str, plain: str, glosses: list[tuple[int, int]]) -> Iterator[_Edit]:
+def _span_edits(text: str, plain: str, glosses: list[tuple[int, int]]) -> Iterator[Edit]:
     if not suspicious(plain):
         return
     places, shifts, gone = [], [0], 0  # where in the plain text a gloss is missing, and how much up to there
@@ -72,11 +80,11 @@ def _span_edits(text: str, plain: str, glosses: list[tuple[int, int]]) -> Iterat
         begin = span.begin + shifts[bisect_right(places, span.begin)]
         end = span.end + shifts[bisect_right(places, span.end - 1)]
         if span.text is not None:
-            yield _Edit(begin, end, span.text, "shifted", (begin, end), span.sure)
+            yield Edit(begin, end, span.text, "shifted", (begin, end), span.sure)
         else:
             until = text.find("\n", end)
             shown = min(end + _SHOWN, len(text) if until < 0 else until)
-            yield _Edit(begin, end, text[begin:end], "shifted", (begin - 1, shown), False)
+            yield Edit(begin, end, text[begin:end], "shifted", (begin - 1, shown), False)
 
 
 def _always_glossed(text: str, plain: str, glosses: list[tuple[int, int]]) -> frozenset[str]:
@@ -97,16 +105,24 @@ def _strays(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-def _apply(text: str, edits: list[_Edit]) -> tuple[str, tuple[Repair, ...]]:
+def _applied(text: str, edits: list[Edit]) -> str:
     kept: list[str] = []
+    at = 0
+    for edit in edits:
+        kept += text[at : edit.begin], edit.now
+        at = edit.end
+    return "".join((*kept, text[at:]))
+
+
+def record(text: str, edits: list[Edit]) -> tuple[Repair, ...]:
+    """The edits of a text as its readers see them, on its lines."""
     repairs: list[Repair] = []
     at, line = 0, 1
     for edit in edits:
         line += text.count("\n", at, edit.begin)
-        kept += text[at : edit.begin], edit.now
         at = edit.end
         first, last = edit.shown
         was = text[first:last]
         now = text[first : edit.begin] + edit.now + text[edit.end : last]
         repairs.append(Repair(rule=edit.rule, line=line, was=was, now=now, sure=edit.sure))
-    return "".join((*kept, text[at:])), tuple(repairs)
+    return tuple(repairs)

@@ -1,151 +1,179 @@
-"""What a saved page states about its article outside of the text: in its head, in JSON-LD, in WeChat's script."""
+"""A saved web page made ready for reading: scripts set apart, what nobody sees taken out, the rest as a tree.
+
+Markup comes from strangers.  Everything here takes one pass over it, so that a page of megabytes, or one that was made to
+hurt, costs time in proportion to its size; and every line end stays, so that lines of the tree are lines of the file.
+"""
 
 from __future__ import annotations
 
 import html
-import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from bs4.exceptions import ParserRejectedMarkup
 
-from corpus_site.load.titles import clean_title
+from corpus_site.load.clean import normalise
 
-_CHINA = timedelta(hours=8)  # WeChat's seconds count in universal time, its readers' clocks do not
-_JSON_LD = re.compile(
-    r"<script\b[^>]{0,200}?application/ld\+json[^>]{0,200}>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL
-)
-_ARTICLE = re.compile(r"Article|BlogPosting|Report|Interview", re.IGNORECASE)
-_STRING = r"""(?:htmlDecode\()?\s*["']([^"'\n]{1,300})["']"""
-_WECHAT = {
-    "title": re.compile(rf"\bvar\s+msg_title\s*=\s*{_STRING}"),
-    "publisher": re.compile(rf"\bvar\s+(?:nickname|profile_nickname)\s*=\s*{_STRING}"),
-    "url": re.compile(rf"\bvar\s+msg_link\s*=\s*{_STRING}"),
-    "published": re.compile(
-        r"\b(?:createTime|create_time|publish_time)\s*[=:]\s*[\"'](\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2})?)"
-    ),
+_EMBEDDED = re.compile(r"data:[A-Za-z0-9.+/-]{1,80}(?:;[A-Za-z0-9=.+-]{1,60}){0,4};base64,[A-Za-z0-9+/=%_-]*")
+_UNSEEN = re.compile(r"<!--|<!|<\?|<(script|style|noscript|iframe|svg|template)(?=[\s/>])", re.IGNORECASE)
+_CLOSE = {
+    name: re.compile(rf"</{name}\s*[^>]*>", re.IGNORECASE)
+    for name in ("script", "style", "noscript", "iframe", "svg", "template")
 }
-_SECONDS = re.compile(r"""\bvar\s+ct\s*=\s*["']?(\d{10})\b""")
-_HEAD = {
-    "title": ("og:title", "twitter:title"),
-    "author": ("author", "article:author", "og:article:author", "byl", "parsely-author"),
-    "published": (
-        "article:published_time",
-        "og:article:published_time",
-        "og:published_time",
-        "datepublished",
-        "pubdate",
-        "publishdate",
+_NO_TAG = re.compile(r"<(?![A-Za-z/])")
+_ANY_TAG = re.compile(r"<[A-Za-z/]")
+_CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_NO_CHARACTER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
+_ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*["']?([^"'\s>]+)""")
+
+
+# Elements whose start ends others that were left open.
+_ENDS = {
+    **dict.fromkeys(
+        """address article aside blockquote div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre
+        section table ul""".split(),
+        frozenset({"p"}),
     ),
-    "publisher": ("og:site_name", "application-name"),
-    "url": ("og:url",),
+    "li": frozenset({"p", "li"}),
+    **dict.fromkeys(("dt", "dd"), frozenset({"p", "dt", "dd"})),
+    **dict.fromkeys(("td", "th"), frozenset({"p", "td", "th"})),
+    "tr": frozenset({"p", "td", "th", "tr"}),
+    **dict.fromkeys(("thead", "tbody", "tfoot"), frozenset({"p", "td", "th", "tr", "thead", "tbody", "tfoot"})),
 }
 
 
-def metadata(page: str, soup: BeautifulSoup) -> dict[str, str]:
-    """Title, author, date, publisher and address as the page states them; what is stated nowhere is left out.
+class _Tree(BeautifulSoup):
+    """A tree in which `<p>一<p>二` are neighbours: the standard's parser knows nothing of ends that may be left out."""
 
-    `page` is the whole source, `soup` the parsed page without its scripts.  Sources in this order: WeChat's own elements and
-    script, JSON-LD, the head, the marked-up time.
+    def handle_starttag(self, name: str, *arguments: Any, **named: Any) -> Tag | None:
+        ends = _ENDS.get(name)
+        while ends and self.currentTag is not None and self.currentTag.name in ends:
+            self.endData()
+            self.popTag()
+        return super().handle_starttag(name, *arguments, **named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """What stood between <script> tags: `attributes` in lower case, `line` where it began."""
+
+    text: str
+    attributes: dict[str, str]
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page as its readers see it; `markup` is what the tree was made of."""
+
+    markup: str
+    tree: BeautifulSoup
+    scripts: tuple[Script, ...]
+    line_starts: tuple[int, ...] = field(repr=False)
+    saved_from: str = ""  # the address that a browser wrote into the page when it saved it
+
+    def line(self, tag: Tag) -> int:
+        """Line on which a start tag begins."""
+        return tag.sourceline or 1
+
+    def line_inside(self, tag: Tag) -> int:
+        """Line on which a start tag ends, and its content begins."""
+        line = self.line(tag)
+        if line > len(self.line_starts):
+            return line
+        begin = self.line_starts[line - 1] + (tag.sourcepos or 0)
+        end = self.markup.find(">", begin)
+        return bisect_right(self.line_starts, end) if end >= 0 else line
+
+
+def open_page(text: str) -> Page | None:
+    """Make a page of decoded markup, or None where the parser gives up.
+
+    >>> page = open_page("<!-- x --><script>var a = 1</script><p\\n>甲&nbsp;乙")
+    >>> page.tree.p.string, page.line(page.tree.p), page.line_inside(page.tree.p), page.scripts[0].text
+    ('甲 乙', 1, 2, 'var a = 1')
     """
-    out: dict[str, str] = {}
-    for source in (_of_wechat(page, soup), _of_json_ld(page), _of_head(soup), _of_body(soup)):
-        for key, value in source:
-            text = " ".join(html.unescape(value).split())
-            if text and not (key == "author" and re.match(r"https?://", text)):
-                out.setdefault(key, text[:300])
-    return out
+    saved = re.search(r"<!--\s*saved from url=\(\d+\)\s*(https?://[^\s>]+)", text[:4000])
+    scripts: list[Script] = []
+    without = "".join(_seen(_EMBEDDED.sub("data:", text), scripts))
+    cut = _ANY_TAG.search(without, without.rfind(">") + 1)  # a tag that the file ends in is none
+    markup = normalise(_characters(without[: cut.start()] if cut else without))
+    markup = f"<html>{markup}"  # with a tag in it, it is never taken for an address
+    try:
+        tree = _Tree(markup, "html.parser")
+    except (ParserRejectedMarkup, RecursionError, ValueError):
+        return None
+    starts = (0, *(m.end() for m in re.finditer("\n", markup)))
+    return Page(
+        markup=markup,
+        tree=tree,
+        scripts=tuple(scripts),
+        line_starts=starts,
+        saved_from=saved.group(1) if saved else "",
+    )
 
 
-def _of_wechat(page: str, soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
-    if soup.find(id="js_content") is None and soup.find(id="activity-name") is None:
-        return
-    for key, name in (("title", "activity-name"), ("publisher", "js_name"), ("author", "js_author_name")):
-        found = soup.find(id=name)
-        if isinstance(found, Tag):
-            yield key, found.get_text()
-    for key, pattern in _WECHAT.items():
-        if match := pattern.search(page):
-            yield key, match.group(1).replace("\\x26amp;", "&").replace("\\x26", "&")
-    if match := _SECONDS.search(page):
-        day = datetime.fromtimestamp(int(match.group(1)), UTC) + _CHINA
-        yield "published", day.strftime("%Y-%m-%d %H:%M")
+def _seen(text: str, scripts: list[Script]) -> Iterator[str]:
+    """The markup without comments, declarations, scripts and the like; their line ends stay."""
+    xml = "<?xml" in text[:200]
+    never: set[str] = set()  # ends that do not come any more
+    at, line, counted = 0, 1, 0
+    while found := _UNSEEN.search(text, at):
+        yield _NO_TAG.sub("&lt;", text[at : found.start()])
+        if found.group(1):
+            inner, end, after = _element(text, found, xml, never)
+        else:
+            inner = end = after = _declaration_end(text, found, never)
+        if text.startswith("<![CDATA[", found.start()) and after > found.end() + 7:
+            yield html.escape(text[found.start() + 9 : after - 3], quote=False)
+        else:
+            yield "\n" * text.count("\n", found.start(), after)
+        if (found.group(1) or "").lower() == "script" and end > inner:
+            line += text.count("\n", counted, inner)
+            counted = inner
+            attributes = {n.lower(): v for n, v in _ATTRIBUTE.findall(text[found.end() : inner][:2000])}
+            scripts.append(Script(text=text[inner:end], attributes=attributes, line=line))
+        at = after
+    yield _NO_TAG.sub("&lt;", text[at:])
 
 
-def _of_json_ld(page: str) -> Iterator[tuple[str, str]]:
-    for block in _JSON_LD.findall(page)[:20]:
-        try:
-            data = json.loads(block)
-        except (ValueError, RecursionError):
-            continue
-        for item in _items(data):
-            if not _ARTICLE.search(str(item.get("@type", ""))):
-                continue
-            yield "title", str(item.get("headline") or item.get("name") or "")
-            yield "author", _names(item.get("author"))
-            yield "published", _day(str(item.get("datePublished") or ""))
-            yield "publisher", _names(item.get("publisher"))
-            yield "url", _address(item)
+def _element(text: str, found: re.Match[str], xml: bool, never: set[str]) -> tuple[int, int, int]:
+    """Begin and end of what is inside, and where it goes on behind; never closed: only the tag is left out."""
+    name = found.group(1).lower()
+    inner = text.find(">", found.end()) + 1
+    if not inner:
+        return found.end(), found.end(), found.end()
+    closed = (xml and text[inner - 2] == "/") or name in never
+    close = None if closed else _CLOSE[name].search(text, inner)
+    if close is None:
+        never |= set() if closed else {name}
+        return inner, inner, inner
+    return inner, close.start(), close.end()
 
 
-def _items(data: Any) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-LD block: alone, in a list, in a graph."""
-    for item in data if isinstance(data, list) else [data]:
-        if isinstance(item, dict):
-            yield item
-            graph = item.get("@graph")
-            yield from (one for one in graph if isinstance(one, dict)) if isinstance(graph, list) else ()
+def _declaration_end(text: str, found: re.Match[str], never: set[str]) -> int:
+    """Where a comment, a CDATA section, a declaration or an instruction is over."""
+    begin = found.start()
+    closing = "-->" if found.group() == "<!--" else "]]>" if text.startswith("<![CDATA[", begin) else ">"
+    if closing not in never:
+        end = text.find(closing, begin + 2)
+        if end >= 0:
+            return end + len(closing)
+        never.add(closing)
+    return begin + len("<![CDATA[" if closing == "]]>" else found.group())
 
 
-def _names(value: Any) -> str:
-    """Names of persons or organisations, as text, object or list of these."""
-    values = value if isinstance(value, list) else [value]
-    found = [str(v.get("name") or "") if isinstance(v, dict) else v for v in values]
-    return "、".join(name for name in found if isinstance(name, str) and name)
+def _characters(markup: str) -> str:
+    """References to characters beyond ASCII become the characters, so that cleaning sees them; markup stays markup."""
 
+    def meant(found: re.Match[str]) -> str:
+        char = html.unescape(found.group())
+        if char.isascii() or char == found.group():
+            return found.group()
+        return " " if char in "\u2028\u2029\x85" else char
 
-def _address(item: dict[str, Any]) -> str:
-    page = item.get("mainEntityOfPage")
-    found = page.get("@id") if isinstance(page, dict) else page
-    return next((a for a in (item.get("url"), found) if isinstance(a, str) and a.startswith("http")), "")
-
-
-def _of_head(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
-    said: dict[str, str] = {}
-    for tag in soup.find_all("meta"):
-        name = str(tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
-        said.setdefault(name, str(tag.get("content") or "").strip())
-    for key, names in _HEAD.items():
-        for name in names:
-            if said.get(name):
-                yield key, _day(said[name]) if key == "published" else said[name]
-    link = soup.find("link", rel="canonical")
-    if isinstance(link, Tag) and str(link.get("href") or "").startswith("http"):
-        yield "url", str(link["href"])
-    if soup.title and soup.title.string:
-        yield "title", clean_title(str(soup.title.string), page=True)
-
-
-def _of_body(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
-    """The first time that is marked as one, in the article before elsewhere."""
-    places = [tag for name in ("article", "main", "header", "body") if isinstance(tag := soup.find(name), Tag)]
-    for place in places:
-        found = place.find("time", datetime=True) or place.find(None, attrs={"itemprop": "datePublished"})
-        if isinstance(found, Tag):
-            yield "published", _day(str(found.get("datetime") or found.get("content") or found.get_text()))
-            return
-
-
-def _day(stated: str) -> str:
-    """2024-05-01T10:20:33+08:00 as the day and the minute that stand there; anything without a full day says nothing.
-
-    >>> _day("2024-05-01T10:20:33+08:00"), _day("2024-05-01"), _day("yesterday")
-    ('2024-05-01 10:20', '2024-05-01', '')
-    """
-    found = re.match(r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2}:\d{2}))?", stated)
-    if not found:
-        return ""
-    day = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}"
-    return f"{day} {found[4].zfill(5)}" if found[4] else day
+    return _CHARACTER.sub(meant, _NO_CHARACTER.sub("\ufffd", markup))
