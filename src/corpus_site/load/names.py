@@ -22,6 +22,7 @@ from corpus_site.wordlists import alternatives, wordlist
 _LATIN = r"[A-Z][A-Za-zÀ-ž'’-]*(?:\s(?:[A-Z]\.?|de|van|von|der|den|da|bin|al)(?=\s)){0,2}(?:\s[A-Z][A-Za-zÀ-ž'’-]+)"
 LATIN_NAME = re.compile(r"(?<![A-Za-z0-9])" + _LATIN + r"(?![A-Za-z0-9])")
 _SOUND = "[" + "".join(wordlist("transliteration")["characters"].split()) + "]"
+_IMITATED = re.compile(alternatives("syntax", "imitation") + r"\s?$")  # AI李玟 is not 李玟
 DOTTED = re.compile(rf"(?:[A-Z]\.\s?)?{_SOUND}{{1,7}}(?:[·・•‧](?:[A-Z]\.?|{_SOUND}{{1,7}})){{1,4}}")
 
 
@@ -183,6 +184,8 @@ class NameBook:
             latin = re.match(r"[A-Za-z]", m.group()) is not None
             beside = text[m.start() - 1 : m.start()] + text[m.end() : m.end() + 1]
             if latin and re.search(r"[A-Za-z0-9]", beside):
+                continue
+            if _IMITATED.search(text, max(0, m.start() - 4), m.start()):
                 continue
             hits.append(NameAt(start=m.start(), end=m.end(), name=self._table[m.group()], printed=m.group()))
         return hits
