@@ -54,18 +54,19 @@ class Masthead:
             self.translated |= kind in ("translator", "compiler")
 
 
-def read_masthead(paragraphs: list[Paragraph], meta: Mapping[str, str], first_turn: int | None) -> Masthead:
+def read_masthead(paragraphs: list[Paragraph], meta: Mapping[str, str], turns: frozenset[int]) -> Masthead:
     """Take title, stated fields and credits from the head and the tail of an article.
 
-    `first_turn` is the index of the first paragraph that a turn begins in: the head ends there at the latest.
+    `turns` are the indices of the paragraphs that a turn begins in: the head ends at the first of them at the latest.
     """
+    first_turn = min(turns, default=None)
     head = Masthead()
     _meta_fields(head, meta)
     _take_title(head, paragraphs, first_turn)
     worded = [i for i, p in enumerate(paragraphs) if p.text and p.kind in ("text", "item")]
     tail = worded[-_TAIL] if len(worded) >= _TAIL else 0
     for index, p in enumerate(paragraphs):
-        if p.kind not in ("text", "item") or index in head.claimed:
+        if p.kind not in ("text", "item") or index in head.claimed or index in turns:
             continue
         if index >= tail or _in_head(paragraphs, index, first_turn):
             _whole_line(head, index, p)

@@ -21,9 +21,9 @@ from corpus_site.wordlists import alternatives, wordlist
 
 _LATIN = r"[A-Z][A-Za-zÀ-ž'’-]*(?:\s(?:[A-Z]\.?|de|van|von|der|den|da|bin|al)(?=\s)){0,2}(?:\s[A-Z][A-Za-zÀ-ž'’-]+)"
 LATIN_NAME = re.compile(r"(?<![A-Za-z0-9])" + _LATIN + r"(?![A-Za-z0-9])")
-_SOUND = "[" + "".join(wordlist("transliteration")["characters"].split()) + "]"
+SOUND = "[" + "".join(wordlist("transliteration")["characters"].split()) + "]"
 _IMITATED = re.compile(alternatives("syntax", "imitation") + r"\s?$")  # AI李玟 is not 李玟
-DOTTED = re.compile(rf"(?:[A-Z]\.\s?)?{_SOUND}{{1,7}}(?:[·・•‧](?:[A-Z]\.?|{_SOUND}{{1,7}})){{1,4}}")
+DOTTED = re.compile(rf"(?:[A-Z]\.\s?)?{SOUND}{{1,7}}(?:[·・•‧](?:[A-Z]\.?|{SOUND}{{1,7}})){{1,4}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +198,7 @@ def _begins_like_a_name(name: str) -> bool:
     [True, True, True, False]
     """
     plain = simplify(name)
-    return bool(surname(plain)) or plain[0] in "老小阿" or re.match(_SOUND, plain) is not None
+    return bool(surname(plain)) or plain[0] in "老小阿" or re.match(SOUND, plain) is not None
 
 
 def _without_particle(name: str) -> str:
