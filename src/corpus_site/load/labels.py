@@ -133,10 +133,10 @@ def alternates(stock: Stock) -> Verdict | None:
 
 
 def returns_often(stock: Stock) -> Verdict | None:
-    """Any short label that returns five times and alternates with others (a magazine, a programme, initials)."""
-    often = (
-        len(stock.places) >= 5 and stock.partner and len(stock.label) <= 16 and not any(c.heading for c in stock.places)
-    )
+    """Any short label that returns five times beside others (a magazine, a programme), if anybody talks behind it."""
+    talks = any(_TALK.search(c.words) for c in stock.places)
+    headed = any(c.heading for c in stock.places)
+    often = len(stock.places) >= 5 and stock.partner and len(stock.label) <= 16 and talks and not headed
     return Verdict(accepted=True, reason="returns_often") if often else None
 
 
