@@ -23,7 +23,7 @@ from corpus_site.load.quotes import quotations, telling
 from corpus_site.load.speakers import Given
 from corpus_site.load.split import split_run_on
 from corpus_site.load.stock import Candidate, take_stock
-from corpus_site.load.syntax import names_among, tag_passages
+from corpus_site.load.tagging import names_among, tag_passages
 from corpus_site.load.titles import strip_number
 from corpus_site.load.turns import cut_turns, turn_paragraphs
 from corpus_site.model import (
