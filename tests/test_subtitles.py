@@ -118,7 +118,7 @@ def test_markup_goes_and_signs_of_words_stay() -> None:
 
 
 def test_an_empty_line_inside_a_cue_and_a_missing_one_behind_it_lose_nothing() -> None:
-    source = "1\n00:00:00,000 --> 00:00:02,000\n甲说\n\n乙也说\n2\n00:00:02,000 --> 00:00:04,000\n丙 2\n3\n00:00:04,000 --> 00:00:05,000\n丁。\n"
+    source = srt((0, 2, "甲说\n\n乙也说")) + srt((2, 4, "丙 2")) + srt((4, 5, "丁。"))
     assert [[s.text for s in cue.rows] for cue in read_cues(source).cues] == [["甲说", "乙也说"], ["丙 2"], ["丁。"]]
 
 

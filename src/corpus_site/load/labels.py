@@ -109,7 +109,7 @@ def take_stock(paragraphs: Sequence[Paragraph]) -> list[Candidate]:
     found: list[Candidate] = []
     inside = Counter(m["label"] for p in paragraphs if len(p.text) >= RUN_ON for m in _IN_RUN.finditer(p.text))
     for index, p in enumerate(paragraphs):
-        if p.kind in ("image", "rule") or is_legend(p.text):
+        if p.kind in ("image", "rule", "note") or is_legend(p.text):
             continue
         first = _AT_START.match(p.text)
         if first and not (is_role(first["label"].strip()) and looks_like_name(p.text[first.end() :].strip())):

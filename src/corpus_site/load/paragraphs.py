@@ -10,7 +10,7 @@ from typing import Literal
 
 from corpus_site.model import Lines, Span
 
-ParagraphKind = Literal["heading", "text", "item", "image", "rule"]
+ParagraphKind = Literal["heading", "text", "item", "image", "rule", "note"]  # note: a footnote
 Link = tuple[int, int, str]  # start, end, address
 
 WIDE = re.compile(r"[　-〿㐀-䶿一-鿿豈-﫿＀-￯“”‘’…—·\U00020000-\U000323af]")

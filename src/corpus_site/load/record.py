@@ -54,8 +54,8 @@ def article_of(record: Mapping[str, Any], path: str, line: int) -> Article:
         "repairs": [{**row, "line": line} for row in _rows(record, "repairs")],
         "problems": [{**row, "path": path, "line": line} for row in _rows(record, "problems")],
     }
-    article = _converted(facts, Article)
-    article = replace(article, quotes=tuple(_quotes(_rows(record, "quotes"), article.body, line)))
+    bare: Article = _converted(facts, Article)
+    article = replace(bare, quotes=tuple(_quotes(_rows(record, "quotes"), bare.body, line)))
     _check(article)
     return replace(article, quotes=_within(article.quotes), blocks=tuple(_blocks(article)))
 
