@@ -19,7 +19,7 @@ BEGINNINGS = [
     b"\xd0\xcf\x11\xe0",
     b"\xff\xfe",
     b"\xef\xbb\xbf",
-    "<!-- encoding: big5 -->\n".encode(),
+    b"<!-- encoding: big5 -->\n",
     f"WEBVTT{CUE}".encode(),
     f"{CUE}<v 林一>".encode(),
     b'{"schema":"1","id":"a00000000","title":"A","quotes":[],"body":"',
