@@ -68,6 +68,12 @@ def test_characters_are_changed_and_the_change_is_recorded(tmp_path: Path) -> No
     ]
 
 
+def test_characters_are_taken_out(tmp_path: Path) -> None:
+    article, problems = read(corpus(tmp_path, "  - characters: {line: 5, was: 即然, now: ''}\n    reason: 衍文\n"))
+    assert problems == []
+    assert "因为准备好了" in article.body
+
+
 def test_metadata_is_changed_with_its_reason(tmp_path: Path) -> None:
     article, problems = read(
         corpus(
@@ -171,6 +177,8 @@ def test_all_mistakes_are_told_at_once_and_the_rest_is_used(tmp_path: Path) -> N
             "  - quote: {starts: 继续做, status: disputable}\n    reason: 写错了\n"
             "  - characters: {line: 五, was: 即然, now: 既然}\n    reason: 写错了\n"
             "  - split: {at: 我想问}\n    reason: 写错了\n"
+            "  - label: {printed: 主持人, persn: 李四, person: 李四}\n    reason: 写错了\n"
+            "  - metadata: {url: 'javascript:x'}\n    reason: 写错了\n"
             "  - label: {printed: 主持人, person: 张鹏}\n    reason: 对的\n",
         )
     )
@@ -182,6 +190,8 @@ def test_all_mistakes_are_told_at_once_and_the_rest_is_used(tmp_path: Path) -> N
         (8, "error"),
         (10, "error"),
         (12, "error"),
+        (14, "error"),
+        (16, "error"),
     ]
     assert "drop" in problems[1].hint and "disputed" in problems[4].hint
     assert ("张鹏", "为什么是现在？") in said(article)
@@ -194,6 +204,16 @@ def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     )
     _, problems = read(folder)
     assert [(p.path, p.line, p.level) for p in problems] == [("corrections/gone.yaml", 3, "error")]
+
+
+def test_a_file_of_which_no_article_was_read_is_an_error(tmp_path: Path) -> None:
+    folder = corpus(tmp_path, "  - drop: {quote: 继续做}\n    reason: 试试\n")
+    (folder / "empty.md").write_text("", encoding="utf-8")
+    (folder / "corrections" / "empty.yaml").write_text(
+        "article: empty.md\ncorrections:\n  - drop: {quote: 继续做}\n    reason: 试试\n", encoding="utf-8"
+    )
+    _, problems = read(folder)
+    assert ("corrections/empty.yaml", "correction") in [(p.path, p.rule) for p in problems]
 
 
 def test_one_of_several_articles_is_chosen_by_its_title(tmp_path: Path) -> None:

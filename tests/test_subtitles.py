@@ -145,8 +145,8 @@ def test_two_voices_in_one_cue() -> None:
     assert texts(vtt(*in_a_row("<v 林一>走吗？</v> <v 陈河>走。</v>", "-再等等\n-好吧"))) == [
         "林一：走吗？",
         "陈河：走。",
-        "另一位发言者：再等等",
-        "另一位发言者：好吧",
+        ">> 再等等",
+        ">> 好吧",
     ]
 
 
@@ -154,16 +154,26 @@ def test_another_speaker_without_a_name(tmp_path: Path) -> None:
     rows = [">> 林一：书不怕旧。", ">> 真的吗？", ">> 林一：真的。", "怕的是没有人翻。>> 明白了。", ">> 林一：好。"]
     assert said(article_of(tmp_path, srt(*in_a_row(*rows)))) == [
         ("林一", "书不怕旧。"),
-        ("另一位发言者", "真的吗？"),
+        ("发言人", "真的吗？"),
         ("林一", "真的。怕的是没有人翻。"),
-        ("另一位发言者", "明白了。"),
+        ("发言人", "明白了。"),
         ("林一", "好。"),
     ], "what another one says is not put into the mouth of the one before"
 
 
-def test_marks_alone_part_and_name_nobody(tmp_path: Path) -> None:
-    article = article_of(tmp_path, srt(*in_a_row(">> 书不怕旧，", "怕没人翻。", ">> 真的吗？", "- 真的。")))
-    assert article.body == "书不怕旧，怕没人翻。\n\n真的吗？\n\n真的。"
+def test_one_word_of_another_among_names_is_enough(tmp_path: Path) -> None:
+    rows = ["林一：书不怕旧。", ">> 真的吗？", "林一：真的。", "陈河：好。"]
+    assert said(article_of(tmp_path, srt(*in_a_row(*rows))))[1] == ("发言人", "真的吗？")
+
+
+def test_nobody_named_at_all(tmp_path: Path) -> None:
+    article = article_of(tmp_path, srt(*in_a_row(">> 书不怕旧，", "怕没人翻。", ">> 真的吗？", ">> 真的。")))
+    assert said(article) == [("发言人", "书不怕旧，怕没人翻。"), ("发言人", "真的吗？"), ("发言人", "真的。")]
+
+
+def test_dashes_among_people_without_names_part_and_make_no_turns(tmp_path: Path) -> None:
+    article = article_of(tmp_path, srt(*in_a_row("- 走吗？\n- 走。", "书不怕旧，", "怕没人翻。", "-真的？\n-真的。")))
+    assert article.body == "走吗？\n\n走。书不怕旧，怕没人翻。\n\n真的？\n\n真的。"
     assert article.quotes == ()
 
 

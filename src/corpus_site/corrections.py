@@ -28,7 +28,7 @@ from typing import Literal, cast, get_args
 
 from corpus_site.edtf import parse
 from corpus_site.model import Problem, QuoteKind, SpeakerType, Status
-from corpus_site.yaml_lines import Entry, Sheet, did_you_mean, read_sheet
+from corpus_site.yaml_lines import Entry, Sheet, did_you_mean, is_web_address, read_sheet
 
 FOLDER = "corrections"
 CorrectionKind = Literal["characters", "metadata", "label", "split", "join", "drop", "add", "quote"]
@@ -120,8 +120,15 @@ def _corrections(whole: Entry, sheet: Sheet) -> Iterator[Correction]:
 
 
 def _correction(kind: CorrectionKind, inner: Entry, entry: Entry, reason: str, title: str | None) -> Correction | None:
-    inner.only(*_FIELDS[kind])
-    missing = [name for name in _NEEDED[kind] if inner.text(name) is None]
+    stated = [word for word, _ in inner.items()]
+    unknown = [word for word in stated if word.text not in _FIELDS[kind]]
+    for word in unknown:
+        hint = did_you_mean(word.text, _FIELDS[kind]) or "可用：" + "、".join(_FIELDS[kind])
+        inner.sheet.complain(word.line, f"不认识的字段「{word.text}」，这条更正未采用", hint)
+    if unknown:
+        return None
+    emptied = {"now"} & {word.text for word in stated}  # now: '' takes the characters out
+    missing = [name for name in _NEEDED[kind] if inner.text(name) is None and name not in emptied]
     if missing:
         inner.sheet.complain(
             inner.line, f"{kind} 缺少 {'、'.join(missing)}，未采用", "需要：" + "、".join(_NEEDED[kind])
@@ -129,7 +136,7 @@ def _correction(kind: CorrectionKind, inner: Entry, entry: Entry, reason: str, t
         return None
     lines = _lines(inner)
     chosen = _chosen(inner)
-    if lines is None or chosen is None or (kind == "metadata" and not _dates_right(inner)):
+    if lines is None or chosen is None or (kind == "metadata" and not _values_right(inner)):
         return None
     words = {"characters": "was", "label": "printed", "split": "at", "join": "at", "quote": "starts"}.get(kind, "quote")
     was = entry.inner("was")
@@ -160,8 +167,11 @@ def _metadata(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
     )
 
 
-def _dates_right(inner: Entry) -> bool:
-    stated = inner.text("published")
+def _values_right(inner: Entry) -> bool:
+    address, stated = inner.text("url"), inner.text("published")
+    if address is not None and not is_web_address(address):
+        inner.sheet.complain(inner.line_of("url"), f"url「{address}」不是网址，未采用", "写成 https://…")
+        return False
     if stated is None or parse(stated):
         return True
     inner.sheet.complain(

@@ -70,7 +70,7 @@ def _person(shown: Shown, speaker: Speaker, forms: tuple[str, ...]) -> Judgement
             identity, rivals = next(iter(rivals)), {}
         else:
             reason = ""
-    if identity is not None and _shared(shown, speaker):
+    if identity is not None and _shared(shown, speaker, forms):
         return None, shown.candidates(bare(speaker.label or "")), ""
     return identity, rivals, reason
 
@@ -103,10 +103,13 @@ def _by_whole_name(shown: Shown, forms: tuple[str, ...]) -> tuple[Identity | Non
     return (next(iter(found)), {}) if len(found) == 1 else (None, found)
 
 
-def _shared(shown: Shown, speaker: Speaker) -> bool:
-    """A surname or first name is printed that two whole names of the article share, and the owner does not settle it."""
+def _shared(shown: Shown, speaker: Speaker, forms: tuple[str, ...]) -> bool:
+    """A surname or first name is printed that two whole names of the article share, and the owner does not settle it.
+
+    A label that is none of the speaker's names says nothing: a legend or a correction told who is meant.
+    """
     printed = bare(speaker.label or "")
-    if not printed or is_full(printed) or shown.known.find(printed):
+    if printed not in forms or is_full(printed) or shown.known.find(printed):
         return False
     return len(shown.candidates(printed)) > 1
 

@@ -13,7 +13,7 @@ from corpus_site.load.body import IN_BODY, assemble, blocks_of, quotes_of
 from corpus_site.load.dates import Dated, events, published
 from corpus_site.load.discourse import Discourse
 from corpus_site.load.doubts import problems_of
-from corpus_site.load.labels import Candidate, judge, take_stock
+from corpus_site.load.labels import judge, said_once
 from corpus_site.load.masthead import Masthead, read_masthead
 from corpus_site.load.names import NameBook
 from corpus_site.load.paragraphs import Paragraph
@@ -22,6 +22,7 @@ from corpus_site.load.pulls import pull_quotes
 from corpus_site.load.quotes import quotations, telling
 from corpus_site.load.speakers import Given
 from corpus_site.load.split import split_run_on
+from corpus_site.load.stock import Candidate, take_stock
 from corpus_site.load.syntax import names_among, tag_passages
 from corpus_site.load.titles import strip_number
 from corpus_site.load.turns import cut_turns, turn_paragraphs
@@ -63,7 +64,7 @@ def build_article(
     """Read one article: labels first, then masthead and dates, then blocks, turns and quotations."""
     paragraphs, accepted, verdicts = _labelled(paragraphs, names)
     starts = frozenset(c.index for c in accepted)
-    head = read_masthead(paragraphs, source.meta, min(starts, default=None))
+    head = read_masthead(paragraphs, source.meta, starts)
     dated = Dated(paragraphs=paragraphs, fields=head.fields)
     classified = classify(paragraphs, head.claimed, starts)
     kinds = [kind for kind, _ in classified]
@@ -113,7 +114,7 @@ def _labelled(
     for c in take_stock(paragraphs):
         if c.label in labels and not c.inside and not (c.heading and c.rest):
             firsts.setdefault(c.index, c)
-    return paragraphs, [firsts[i] for i in sorted(firsts)], tuple(verdicts)
+    return paragraphs, said_once([firsts[i] for i in sorted(firsts)]), tuple(verdicts)
 
 
 def _first(head: Masthead, key: str) -> str | None:

@@ -75,13 +75,10 @@ def corrected(articles: Sequence[Article], corrections: Iterable[Correction]) ->
 
 
 def without_article(corrections: Mapping[str, Sequence[Correction]], loaded: Iterable[Loaded]) -> list[Problem]:
-    """Complain of corrections for files that are not there."""
-    known = {one.path for one in loaded}
-    return [
-        _error(rows[0], f"没有文章文件 {path}")
-        for path, rows in sorted(corrections.items())
-        if path not in known and rows
-    ]
+    """Complain of corrections for files that are not there, or of which no article was read."""
+    read = {one.path for one in loaded if one.articles}
+    unread = [(path, row) for path, rows in sorted(corrections.items()) if path not in read for row in rows]
+    return [_error(row, f"没有读到文章 {path}") for path, row in unread]
 
 
 def _which(articles: Sequence[Article], c: Correction) -> int:
@@ -274,6 +271,8 @@ def _quote(article: Article, c: Correction) -> Article:
     quote = article.quotes[index]
     label = quote.speaker.label if quote.speaker else None
     changed = _spoken(quote, c, label=label) if c.speaker else quote
+    if c.status and not c.speaker and c.status != quote.status:
+        changed = replace(changed, rule=_RULE, cue="；".join(filter(None, (quote.cue, c.reason))))
     if c.status:
         changed = replace(changed, status=c.status)
     if changed == quote:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Literal
 
 from corpus_site.load.clean import normalise
 
@@ -31,12 +32,13 @@ Row = tuple[int, str]  # source line and what stands there
 class Said:
     """Words on one line of a cue.
 
-    `marked` is true where the source says that another speaker begins; `voice` is the name that markup gives.
+    `mark` is the sign by which the source says that another speaker begins: `>>`, or `-` where one cue holds two;
+    `voice` is the name that markup gives.
     """
 
     line: int
     text: str
-    marked: bool = False
+    mark: Literal["", ">>", "-"] = ""
     voice: str | None = None
 
 
@@ -144,7 +146,7 @@ def _said(rows: Sequence[Row]) -> Iterator[Said]:
                 text = words[dash.end() :] if dash and dashed else words
                 name = None if n else voice  # behind a mark another one speaks
                 if text:
-                    yield Said(line=number, text=text, marked=bool(n or dashed or name), voice=name or None)
+                    yield Said(line=number, text=text, mark=">>" if n else "-" if dashed else "", voice=name or None)
 
 
 def _plain(markup: str) -> str:

@@ -13,10 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corpus_site.fold import fold
+from corpus_site.fold import fold, simplify
+from corpus_site.lexicon import frequency
 from corpus_site.load import syntax
 from corpus_site.load.marks import marked
-from corpus_site.load.names import NameBook
+from corpus_site.load.names import NameBook, looks_like_name
 from corpus_site.load.passages import Passage
 from corpus_site.load.speakers import Heard, speaker_of_name
 from corpus_site.load.syntax import Phrase, Word
@@ -32,6 +33,7 @@ _ORGANISATION = re.compile(
 )
 _GROUP = re.compile(rf"{alternatives('syntax', 'group')}们?$|们$|等人$")
 _ONE = re.compile(r"[一某这那该另两三][位名个家]|某|其中")
+_IMITATION = re.compile(rf"{alternatives('syntax', 'imitation')}\s?(?P<name>[一-鿿·]{{2,12}})")
 _GENDERED = frozenset("他她")
 _GOES_ON = re.compile(r"[，,；;](?P<pronoun>[他她])(?!们)")
 _BY_NOUN = re.compile(
@@ -112,21 +114,25 @@ class Discourse:
         for sentence in reversed(found[-_BACK:]):
             for phrase in reversed(list(syntax.subjects(sentence))):  # its first clause tells what a sentence is about
                 heard = self._who(here, phrase, "")
-                if heard and heard.speaker.type != "organisation":
+                if heard and _kind(heard.speaker) in ("person", "role"):
                     return replace(heard, cue=f"{heard.speaker.name}……", confidence="low")
         return None
 
     def about_behind(self, index: int, start: int) -> Heard | None:
-        """Who opens the sentence that begins at `start`, with nothing before."""
-        words = self._between(index, start, start + _BREATH)
-        found = syntax.sentences(words)
-        phrase = syntax.subject(syntax.clauses(found[0])[0]) if found else None
-        if phrase is None or phrase.start != words[0].start:
-            return None
-        heard = self._who(index, phrase, "")
-        if heard is None or heard.speaker.type == "organisation":
-            return None
-        return replace(heard, cue=f"{heard.speaker.name}……", confidence="low")
+        """Whom the sentence that begins at `start` is about: the first subject of its clauses."""
+        found = syntax.sentences(self._between(index, start, start + _BREATH))
+        for clause in syntax.clauses(found[0])[:2] if found else ():
+            if phrase := syntax.subject(clause):
+                heard = self._who(index, phrase, "")
+                if heard is None or _kind(heard.speaker) not in ("person", "role"):
+                    return None
+                return replace(heard, cue=f"{heard.speaker.name}……", confidence="low")
+        return None
+
+    def last_person(self, index: int) -> Heard | None:
+        """Whom the passages just above are about."""
+        found = self._last((index, 0), ("person", "role"), "")
+        return Heard(speaker=found.speaker, cue=f"{found.speaker.name}……", confidence="low") if found else None
 
     def _between(self, index: int, start: int, end: int) -> Sequence[Word]:
         """The words of a passage that lie between two offsets."""
@@ -161,7 +167,7 @@ class Discourse:
             return Heard(speaker=speaker_of_name(full, last.printed), cue=verb, confidence="medium")
         if not resolve:
             return None
-        return self._stands_for(named, verb) or self._issued(index, named, verb)
+        return self._stands_for(named, verb) or self._issued(index, named, verb) or _unknown(named, verb)
 
     def _named(self, index: int, phrase: Phrase) -> Named | None:
         words = list(phrase.words)
@@ -297,6 +303,16 @@ def _without_parentheses(words: Sequence[Word]) -> list[Word]:
     return out
 
 
+def _unknown(named: Named, verb: str) -> Heard | None:
+    """从事设计的阙阙表示: a short word that no dictionary knows, as the subject of a verb that only people do."""
+    shown = "".join(w.printed for w in named.head)
+    plain = simplify(shown)
+    noun = named.head[0].tag in ("nr", "nz", "n", "xc") and verb in wordlist("cues")["strong"]
+    if not noun or not re.fullmatch(r"[一-鿿]{2,3}", plain) or _ORGANISATION.search(plain) or frequency(plain):
+        return None
+    return Heard(speaker=Speaker(type="person", name=shown, label=shown), cue=verb, confidence="low")
+
+
 PhraseRule = Callable[[Named], Heard | None]
 
 
@@ -366,4 +382,12 @@ def latin(named: Named) -> Heard | None:
     return _as(kind, last.text.strip(), last.text.strip(), "medium")
 
 
-PHRASE_RULES: tuple[PhraseRule, ...] = (name, product, outlet, role, organisation, tagged_name, latin)
+def imitation(named: Named) -> Heard | None:
+    """AI李玟, 虚拟主播某某: whoever is imitated has not spoken."""
+    found = _IMITATION.fullmatch(named.printed)
+    if not found or not (looks_like_name(found["name"]) or named.head[-1].tag == "PER"):
+        return None
+    return _as("role", named.printed, named.printed, "medium", named.printed)
+
+
+PHRASE_RULES: tuple[PhraseRule, ...] = (imitation, name, product, outlet, role, organisation, tagged_name, latin)

@@ -9,37 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from corpus_site.fold import fold
 from corpus_site.load.credits import field_kind
 from corpus_site.load.names import looks_like_name
-from corpus_site.load.paragraphs import Paragraph
+from corpus_site.load.stock import Candidate, is_role, role_and_name
 from corpus_site.model import LabelVerdict
 from corpus_site.wordlists import wordlist
-
-_BODY = r"[^\s：:。！？!?；;，,“”\"「」『』…\n>#*+\-][^：:。！？!?；;，“”\"「」『』…\n]{0,29}"
-_AT_START = re.compile(rf"\s*(?:Q?\d{{1,2}}[、.．]\s*)?(?P<label>{_BODY}?)\s*(?P<colon>[：:])(?!//)\s*")
-_RUN_LABEL = r"(?:[A-Z][A-Za-zÀ-ž.'’-]*(?:\s[A-Z][A-Za-zÀ-ž.'’-]*){0,3}|[一-鿿·]{2,8})"
-_IN_RUN = re.compile(rf"(?:^|(?<=\s))(?P<label>{_RUN_LABEL})\s?(?P<colon>[：:])(?=\s|[一-鿿])\s*")
-LEGEND = re.compile(r"(?P<label>[QA问答])\s*[：:=＝]\s*(?P<name>[^\s：:，,；;。]{2,20}(?: [A-Z][A-Za-z]+)?)")
-RUN_ON = 400  # characters of a paragraph from which labels are looked for inside it
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """One place that looks like the label of a turn.  Offsets count in the paragraph; words begin at `end`."""
-
-    index: int
-    start: int
-    end: int
-    label: str
-    bold: bool
-    heading: bool
-    inside: bool  # in the middle of a run-on paragraph
-    rest: str  # the beginning of what follows in the same paragraph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +37,9 @@ class Verdict:
     reason: str
 
 
+_TALK = re.compile(r"[？?]|[我你您咱]|谢谢|大家好")
+_END = re.compile(r"[。！？!?…”」.]$")
 LabelRule = Callable[[Stock], Verdict | None]
-
-
-@cache
-def _roles() -> frozenset[str]:
-    roles = wordlist("roles")
-    return frozenset(fold(w) for key in ("asker", "answerer", "audience", "office") for w in roles[key])
 
 
 @cache
@@ -72,76 +47,14 @@ def _remarks() -> frozenset[str]:
     return frozenset(fold(w) for w in wordlist("fields")["remark"])
 
 
-def is_role(label: str) -> bool:
-    """True for 主持人, Q, 觀眾2 and the like.
+def with_title(label: str) -> bool:
+    """Altman先生, 王老师: a name with what one calls somebody.
 
-    >>> is_role("Q"), is_role("觀眾"), is_role("提问者2"), is_role("主持人Patrick"), is_role("周鸿祎")
-    (True, True, True, False, False)
+    >>> with_title("Altman先生"), with_title("王老师"), with_title("先生"), with_title("各位老师")
+    (True, True, False, False)
     """
-    return fold(re.sub(r"[\s\d一二三四五A-D]+$", "", label) or label) in _roles() or fold(label) in _roles()
-
-
-def role_and_name(label: str) -> tuple[str, str] | None:
-    """主持人Patrick → its two parts, or None.
-
-    >>> role_and_name("主持人Patrick"), role_and_name("主持人 张鹏"), role_and_name("主持人")
-    (('主持人', 'Patrick'), ('主持人', '张鹏'), None)
-    """
-    for word in sorted(wordlist("roles")["beside_name"], key=len, reverse=True):
-        if label.startswith(word) and looks_like_name(label[len(word) :].strip(" ·-（()）")):
-            return word, label[len(word) :].strip(" ·-（()）")
-    return None
-
-
-def is_legend(text: str) -> bool:
-    """Q：甲　A：丙: a line that tells who is who, and no turn.
-
-    >>> is_legend("Q：王小明　A：李大同"), is_legend("Q：为什么？ A：因为没有别的办法。")
-    (True, False)
-    """
-    return (
-        len(text) < 80 and not re.search(r"[。？！?!]", text) and len({m["label"] for m in LEGEND.finditer(text)}) == 2
-    )
-
-
-def take_stock(paragraphs: Sequence[Paragraph]) -> list[Candidate]:
-    """Every candidate label of an article, in order."""
-    found: list[Candidate] = []
-    inside = Counter(m["label"] for p in paragraphs if len(p.text) >= RUN_ON for m in _IN_RUN.finditer(p.text))
-    for index, p in enumerate(paragraphs):
-        if p.kind in ("image", "rule", "note") or is_legend(p.text):
-            continue
-        first = _AT_START.match(p.text)
-        if first and not (is_role(first["label"].strip()) and looks_like_name(p.text[first.end() :].strip())):
-            found.append(_candidate(index, p, first, inside=False))
-        if len(p.text) >= RUN_ON:
-            for m in _IN_RUN.finditer(p.text):
-                label = _shortest_known(m["label"], inside)
-                if inside[label] >= 3 and (m.start() > 0 or not first):
-                    start = m.start() + m["label"].rindex(label)
-                    found.append(replace(_candidate(index, p, m, inside=start > 0), label=label, start=start))
-    return found
-
-
-def _shortest_known(label: str, counts: Counter[str]) -> str:
-    """`CEO Sam Altman` → `Sam Altman` where the latter stands alone more often."""
-    words = label.split()
-    endings = [" ".join(words[i:]) for i in range(1, len(words))]
-    return next((e for e in endings if counts[e] > counts[label]), label)
-
-
-def _candidate(index: int, p: Paragraph, found: re.Match[str], *, inside: bool) -> Candidate:
-    label = found["label"].strip()
-    return Candidate(
-        index=index,
-        start=found.start("label"),
-        end=found.end(),
-        label=label,
-        bold=p.is_bold(found.start("label"), found.start("label") + len(label)),
-        heading=p.kind == "heading",
-        inside=inside,
-        rest=p.text[found.end() : found.end() + 80],
-    )
+    found = re.fullmatch(r"(.+?)(?:" + "|".join(wordlist("names")["address"]) + ")", label)
+    return found is not None and (looks_like_name(found[1]) or found[1] in wordlist("surnames")["single"])
 
 
 def metadata_field(stock: Stock) -> Verdict | None:
@@ -156,7 +69,7 @@ def remark(stock: Stock) -> Verdict | None:
 
 
 def address_or_time(stock: Stock) -> Verdict | None:
-    bad = re.search(r"https?$|^\d+$|[/\\@=<>{}]", stock.label, re.IGNORECASE)
+    bad = re.search(r"https?$|^\d+$|[/\\=<{}]|(?<!^)>|^@|@$|@.*\.", stock.label, re.IGNORECASE)
     return Verdict(accepted=False, reason="address_or_time") if bad else None
 
 
@@ -175,7 +88,9 @@ def headings_only(stock: Stock) -> Verdict | None:
 
 
 def role(stock: Stock) -> Verdict | None:
-    """Q, 主持人, 观众: at least twice, or beside another label."""
+    """Q, 主持人, 观众: at least twice, or beside another label; 记者 is also a field, but not behind it a question."""
+    if is_role(stock.label) and field_kind(stock.label) and len(stock.places) < 2:
+        return None
     if is_role(stock.label) and (len(stock.places) >= 2 or stock.partner):
         return Verdict(accepted=True, reason="role")
     return None
@@ -189,17 +104,41 @@ def known_name(stock: Stock) -> Verdict | None:
 
 def name_form(stock: Stock) -> Verdict | None:
     """What has the form of a name, and returns."""
-    form = looks_like_name(stock.label) or role_and_name(stock.label) is not None
+    form = looks_like_name(stock.label) or role_and_name(stock.label) is not None or with_title(stock.label)
     if form and (len(stock.places) >= 2 or stock.partner):
         return Verdict(accepted=True, reason="name_form")
     return None
 
 
+def set_apart(stock: Stock) -> Verdict | None:
+    """**Xue Wang** and the words, without a colon: a name or a role that returns beside another and talks."""
+    if not all(c.bare for c in stock.places):
+        return None
+    named = stock.known or is_role(stock.label) or looks_like_name(stock.label)
+    talks = sum(1 for c in stock.places if _TALK.search(c.words))
+    good = named and stock.partner and len(stock.places) >= 2 and 3 * talks >= len(stock.places)
+    return Verdict(accepted=good, reason="set_apart")
+
+
+def another_speaker(stock: Stock) -> Verdict | None:
+    """>>: another speaker begins, without a name; once is enough among names, who must not be given another's words."""
+    if not stock.label.startswith(">>"):
+        return None
+    return Verdict(accepted=len(stock.places) >= 3 or stock.partner, reason="another_speaker")
+
+
+def alternates(stock: Stock) -> Verdict | None:
+    """What returns three times beside another label and talks: asks, answers, says I and you."""
+    talks = sum(1 for c in stock.places if _TALK.search(c.words))
+    often = len(stock.places) >= 3 and stock.partner and len(stock.label) <= 16
+    return Verdict(accepted=True, reason="alternates") if often and 3 * talks >= len(stock.places) else None
+
+
 def returns_often(stock: Stock) -> Verdict | None:
-    """Any short label that returns five times and alternates with others (a magazine, a programme, initials)."""
-    often = (
-        len(stock.places) >= 5 and stock.partner and len(stock.label) <= 16 and not any(c.heading for c in stock.places)
-    )
+    """Any short label that returns five times beside others (a magazine, a programme), if anybody talks behind it."""
+    talks = any(_TALK.search(c.words) for c in stock.places)
+    headed = any(c.heading for c in stock.places)
+    often = len(stock.places) >= 5 and stock.partner and len(stock.label) <= 16 and talks and not headed
     return Verdict(accepted=True, reason="returns_often") if often else None
 
 
@@ -208,14 +147,17 @@ def unlike_a_label(stock: Stock) -> Verdict | None:
 
 
 LABEL_RULES: tuple[LabelRule, ...] = (
+    another_speaker,
+    set_apart,
+    role,
     metadata_field,
     remark,
     address_or_time,
     sentence,
     headings_only,
-    role,
     known_name,
     name_form,
+    alternates,
     returns_often,
     unlike_a_label,
 )
@@ -277,18 +219,47 @@ def _is_known(label: str, known: Collection[str]) -> bool:
 
 
 def _likely(label: str, count: int, known: Collection[str]) -> bool:
+    if is_role(label) or label.startswith(">>"):
+        return True
     if field_kind(label) or fold(label) in _remarks():
         return False
     return (
-        is_role(label)
-        or _is_known(label, known)
+        _is_known(label, known)
         or looks_like_name(label)
         or role_and_name(label) is not None
-        or count >= 5
+        or with_title(label)
+        or count >= 3
     )
 
 
 def _conversation(accepted: Sequence[Candidate]) -> bool:
-    """At least three turns of at least two labels, or of one that returns four times."""
+    """At least three turns of at least two labels, or of one that returns four times; or one question and its answer."""
     labels = Counter(c.label for c in accepted)
+    if len(accepted) == 2 and len(labels) == 2 and is_role(accepted[0].label):
+        return bool(re.search(r"[？?]", accepted[0].rest))
+    if set(labels) == {label for label in labels if label.startswith(">>")} and len(accepted) >= 3:
+        return True
     return (len(labels) >= 2 and len(accepted) >= 3) or (bool(labels) and labels.most_common(1)[0][1] >= 4)
+
+
+def said_once(accepted: Sequence[Candidate]) -> list[Candidate]:
+    """The places of accepted labels that begin a turn: no summary before the conversation, no original behind its turn.
+
+    A summary is a run of lines of one label at the very beginning, without an end of a sentence where the turns have
+    one.  An original repeats the turn before it in Latin letters, under the same label or under its Latin form.
+    """
+    kept = list(accepted)
+    run = next((n for n, c in enumerate(kept) if c.label != kept[0].label), 0)
+    ends = [bool(_END.search(c.rest.strip())) or len(c.rest) >= 80 for c in kept]
+    if run and not any(ends[:run]) and sum(ends[run:]) * 5 >= 4 * len(ends[run:]):
+        kept = kept[run:]
+    latin = [bool(kept) and _is_latin(c.rest) for c in kept]
+    behind = [n > 0 and latin[n] and not latin[n - 1] for n in range(len(kept))]
+    if sum(latin) * 3 >= len(kept) and sum(behind) == sum(latin):
+        kept = [c for n, c in enumerate(kept) if not behind[n]]
+    return kept
+
+
+def _is_latin(text: str) -> bool:
+    letters = sum(c.isascii() and c.isalpha() for c in text)
+    return letters > 0 and not re.search(r"[㐀-鿿]", text)

@@ -34,6 +34,8 @@ _ELEMENT = re.compile(
     r"|table|tbody|td|template|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr)\b|<!|<\?",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(r"^>>(?=[^>])", re.MULTILINE)
+_QUOTED_ONCE = re.compile(r"^ {0,3}>(?!>)", re.MULTILINE)
 _RUN = re.compile(r"\*+|_+")
 
 
@@ -57,6 +59,8 @@ def read_markdown(text: str) -> Read:
     source = text[skipped:]
     first = text.count("\n", 0, skipped)
     source = _CUT_ADDRESS.sub(lambda m: "](" + m[1].replace("\n", "") + ")" + "\n" * m[1].count("\n"), source)
+    if len(_ANOTHER.findall(source)) >= 3 and not _QUOTED_ONCE.search(source):
+        source = _ANOTHER.sub(r"\\>\\>", source)  # another speaker begins: no quotation inside a quotation
     source = _BARE_MARK.sub(lambda m: f"{m[1]}\n{m[1]}{m[2]} ", source)
     return Read(paragraphs=unwrap(list(_walk(_parser().parse(source), first))), meta=meta)
 

@@ -22,6 +22,10 @@ _ISSUE = re.compile(
 )
 _GIVEN_TO = re.compile(r"接受[“「《]?(?P<name>[^，。：“”「」《》]{2,12}?)[”」》]?(?:记者)?(?:专访|采访|訪問|專訪|採訪)")
 _DATE = re.compile(r"(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}\s?日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?")
+_TOLD_TO = re.compile(
+    r"(?:告诉|告訴|对|對|向)(?:[《「](?P<marked>[^》」]{2,12})[》」](?:记者|記者)?|(?P<outlet>[一-鿿]{2,8}?(?:财经|新闻|日报|晚报|时报|周刊|科技|网))记者)"
+    r"(?=[^，。！？]{0,12}(?:说|表示|称|讲|回忆|透露|感慨|介绍|指出|坦言|描述|解释|分析|，|：|。))"
+)
 _TRANSLATED = re.compile(
     r"以下(?:是|为)?\s*(?:翻译|译文)|(?:编译|翻译)(?:整理|如下|自)|译者[：:]|【譯|原文翻译|全文(?:翻译|翻譯)"
 )
@@ -50,18 +54,19 @@ class Masthead:
             self.translated |= kind in ("translator", "compiler")
 
 
-def read_masthead(paragraphs: list[Paragraph], meta: Mapping[str, str], first_turn: int | None) -> Masthead:
+def read_masthead(paragraphs: list[Paragraph], meta: Mapping[str, str], turns: frozenset[int]) -> Masthead:
     """Take title, stated fields and credits from the head and the tail of an article.
 
-    `first_turn` is the index of the first paragraph that a turn begins in: the head ends there at the latest.
+    `turns` are the indices of the paragraphs that a turn begins in: the head ends at the first of them at the latest.
     """
+    first_turn = min(turns, default=None)
     head = Masthead()
     _meta_fields(head, meta)
     _take_title(head, paragraphs, first_turn, meta.get("title"))
     worded = [i for i, p in enumerate(paragraphs) if p.text and p.kind in ("text", "item")]
     tail = worded[-_TAIL] if len(worded) >= _TAIL else 0
     for index, p in enumerate(paragraphs):
-        if p.kind not in ("text", "item") or index in head.claimed:
+        if p.kind not in ("text", "item") or index in head.claimed or index in turns:
             continue
         if index >= tail or _in_head(paragraphs, index, first_turn):
             _whole_line(head, index, p)
@@ -73,7 +78,22 @@ def read_masthead(paragraphs: list[Paragraph], meta: Mapping[str, str], first_tu
     _account_card(head, paragraphs)
     _lone_date(head, paragraphs, first_turn)
     _named_in_title(head, conversation=first_turn is not None)
+    _told_to(head, paragraphs)
     return head
+
+
+def _told_to(head: Masthead, paragraphs: list[Paragraph]) -> None:
+    """某人告诉《某某周刊》, more than once: whom the sources of an article tell is who prints it."""
+    told: Counter[str] = Counter()
+    line: dict[str, int] = {}
+    for p in paragraphs if "publisher" not in head.fields else ():
+        for found in _TOLD_TO.finditer(p.text):
+            name = found["marked"] or found["outlet"]
+            told[name] += 1
+            line.setdefault(name, p.line_at(found.start()))
+    most = told.most_common(1)
+    if most and most[0][1] >= 2:
+        head.fields["publisher"] = (most[0][0], line[most[0][0]])
 
 
 def _lone_date(head: Masthead, paragraphs: list[Paragraph], first_turn: int | None) -> None:

@@ -21,8 +21,9 @@ from corpus_site.wordlists import alternatives, wordlist
 
 _LATIN = r"[A-Z][A-Za-zÀ-ž'’-]*(?:\s(?:[A-Z]\.?|de|van|von|der|den|da|bin|al)(?=\s)){0,2}(?:\s[A-Z][A-Za-zÀ-ž'’-]+)"
 LATIN_NAME = re.compile(r"(?<![A-Za-z0-9])" + _LATIN + r"(?![A-Za-z0-9])")
-_SOUND = "[" + "".join(wordlist("transliteration")["characters"].split()) + "]"
-DOTTED = re.compile(rf"(?:[A-Z]\.\s?)?{_SOUND}{{1,7}}(?:[·・•‧](?:[A-Z]\.?|{_SOUND}{{1,7}})){{1,4}}")
+SOUND = "[" + "".join(wordlist("transliteration")["characters"].split()) + "]"
+_IMITATED = re.compile(alternatives("syntax", "imitation") + r"\s?$")  # AI李玟 is not 李玟
+DOTTED = re.compile(rf"(?:[A-Z]\.\s?)?{SOUND}{{1,7}}(?:[·・•‧](?:[A-Z]\.?|{SOUND}{{1,7}})){{1,4}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +185,8 @@ class NameBook:
             beside = text[m.start() - 1 : m.start()] + text[m.end() : m.end() + 1]
             if latin and re.search(r"[A-Za-z0-9]", beside):
                 continue
+            if _IMITATED.search(text, max(0, m.start() - 4), m.start()):
+                continue
             hits.append(NameAt(start=m.start(), end=m.end(), name=self._table[m.group()], printed=m.group()))
         return hits
 
@@ -195,7 +198,7 @@ def _begins_like_a_name(name: str) -> bool:
     [True, True, True, False]
     """
     plain = simplify(name)
-    return bool(surname(plain)) or plain[0] in "老小阿" or re.match(_SOUND, plain) is not None
+    return bool(surname(plain)) or plain[0] in "老小阿" or re.match(SOUND, plain) is not None
 
 
 def _without_particle(name: str) -> str:

@@ -150,7 +150,8 @@ def _part(paragraph: Paragraph, wrapped: bool, spaced: bool) -> Iterator[Paragra
     for found in re.finditer("\n", text):
         at = found.start()
         label_before = re.search(r"[：:]\s*$", text[start:at]) and at - start <= 40
-        if (wrapped and _forced(text, at)) or label_before or paragraph.kind == "heading":
+        colon_behind = re.match(r"\s*[：:]", text[at + 1 :]) and at - start <= 40
+        if (wrapped and _forced(text, at)) or label_before or colon_behind or paragraph.kind == "heading":
             joints.append(at)
             continue
         yield _joined(paragraph, start, at, [j for j in joints if j > start], spaced)

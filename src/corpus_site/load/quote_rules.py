@@ -29,7 +29,7 @@ _TO = r"(?:[「《][^」》]{1,14}[」》](?:记者)?|[一-鿿A-Za-z]{0,8}记者
 _AFTER_VERB = rf"(?:道|过|了|到|着|说|称|如下|一点|的是|{_TO})?"
 _LEAD = re.compile(rf"(?P<who>[^：:“”]*?)(?<!的)(?P<cue>{_VERB}){_AFTER_VERB}\s*(?P<colon>[：:，,]?)\s*$")
 _PHRASE = re.compile(rf"(?P<who>[^：:“”]*?)(?P<cue>{alternatives('cues', 'phrase')})\s*[：:，,]\s*$")
-_EARLIER = re.compile(rf"^(?P<who>[^“”：:]*?)(?P<cue>{_STRONG})(?![^，,]{{0,6}}[者家人])[^“”]*[，,：:]\s*$")
+_EARLIER = re.compile(rf"(?P<who>)(?P<cue>{_STRONG})(?![^，,]{{0,6}}[者家人]|不定|不上|到底)")
 _INDIRECT = re.compile(
     rf"^(?P<who>[^“”：:]*?)(?P<cue>{_STRONG}|建议|呼吁|看好|主张)(?![^，,]{{0,6}}[者家人])[^“”]{{4,}}$"
 )
@@ -42,6 +42,7 @@ _COLON = re.compile(r"[一-鿿A-Za-z]\s*[：:]\s*$")
 _NO_SPEECH = re.compile(rf"{alternatives('cues', 'no_speech')}[^，,。]{{0,6}}\s*[：:]\s*$")
 _CONTRAST = re.compile(r"\s*(?:但|而|不过|然而|可是|可|只是|事实上|其实)")
 _CITED = re.compile(r"(?:引用|引述|援引|借用|套用)[^，,。]*《")  # a line from a film, a book
+_FIRST_PERSON = re.compile(r"[我咱]|自己")
 _TOLD = re.compile(rf"{_STRONG}|{alternatives('cues', 'told')}")
 _CLAUSE_END = re.compile(r"[。！？!?；;…\n]")
 
@@ -70,7 +71,11 @@ def lead_in(around: Around) -> Heard | None:
     """莫里克还说：“…”; without a colon only words long enough for speech."""
     clause = last_clause(around.before)
     found = _LEAD.search(simplify(clause))
-    if not found or ((found["colon"] not in "：:" or not found["colon"]) and len(around.words) < FEW - 2):
+    if (
+        not found
+        or found["who"].endswith("被")
+        or ((found["colon"] not in "：:" or not found["colon"]) and len(around.words) < FEW - 2)
+    ):
         return None
     return subject_of(found, clause, around, around.open - len(clause))
 
@@ -100,13 +105,21 @@ def reporting_clause_behind(around: Around) -> Heard | None:
 
 
 def said_earlier(around: Around) -> Heard | None:
-    """周某表示，事情会变快，“一旦……，就……。”: the cue at the beginning of the sentence that goes on in marks."""
+    """周某表示，事情会变快，“一旦……，就……。”: a cue earlier in the sentence that goes on in marks.
+
+    The nearest first that stands at a comma (某某发文，称……，“……”), else the first.
+    """
     clause = last_clause(around.before, _SENTENCE_END)
-    found = _EARLIER.match(simplify(clause))
-    if not found or len(around.words) < FEW:
+    plain = simplify(clause)
+    if len(around.words) < FEW or not re.search(r"[，,：:]\s*$", plain):
         return None
-    heard = subject_of(found, clause, around, around.open - len(clause))
-    return _less_sure(heard) if heard else None
+    cues = list(_EARLIER.finditer(plain))
+    plainly = [c for c in cues if re.match(r"[，,：:]", plain[c.end() :]) or re.search(r"[，,]$", plain[: c.start()])]
+    for found in (*reversed(plainly), *cues[:1]):
+        heard = subject_of(found, clause, around, around.open - len(clause))
+        if heard:
+            return _less_sure(heard)
+    return None
 
 
 def after_indirect(around: Around) -> Heard | None:
@@ -157,16 +170,17 @@ def sentence_behind(around: Around) -> Heard | None:
 
 
 def about_somebody(around: Around) -> Heard | None:
-    """李某是一位物理迷。“物理学教给了我……。”: whole sentences in the first person beside a sentence about somebody.
+    """李某是一位物理迷。“物理学教给了我……。”: whole sentences, long or in the first person, beside one about somebody.
 
     The sentence behind comes first when its subject opens it: “我真的要少一点了。”徐某态度坚持。
     """
     opens = _opens_sentence(around.before) or (len(around.words) >= LONG and around.before.rstrip().endswith("，"))
-    if not _whole(around) or not opens or "我" not in around.words:
+    if not _whole(around) or not opens or not (_FIRST_PERSON.search(around.words) or len(around.words) >= LONG + 5):
         return None
-    return around.discourse.about_behind(around.index, around.close) or around.discourse.about_before(
-        around.index, around.start, around.open
-    )
+    behind = None
+    if not _CONTRAST.match(simplify(around.after[:FEW])):
+        behind = around.discourse.about_behind(around.index, around.close)
+    return behind or around.discourse.about_before(around.index, around.start, around.open)
 
 
 QUOTE_RULES: tuple[QuoteRule, ...] = (
@@ -221,7 +235,7 @@ def subject_of(found: re.Match[str], clause: str, around: Around, at: int) -> He
     Two readings: by the parts of speech, and by what the words look like.  Where both agree it is sure.
     """
     verb = clause[found.start("cue") : found.end("cue")]
-    floor = min(at, around.start) if at < around.close else at
+    floor = 0 if at < around.close else at  # 并表示“…”: the subject may stand before the speech before
     read = around.discourse.before(around.index, floor, at + found.start("cue"), verb)
     before = Clause(
         who=clause[found.start("who") : found.end("who")].rstrip(),

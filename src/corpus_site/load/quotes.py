@@ -172,7 +172,7 @@ def _in_passage(prose: _Prose, position: int, last: tuple[int, Heard] | None) ->
         if heard is None and (about := about_somebody(around)):
             rule, heard = "about_somebody", about
         if heard is None and k == 0:
-            rule, heard = _alone(passage, mark, last)
+            rule, heard = _alone(prose, position, mark, last)
         if heard:
             span = _inner(text, mark)
             out.append(
@@ -202,20 +202,18 @@ def _next_speech(marks: Sequence[Marked], end: int) -> list[int]:
     return out[::-1]
 
 
-def _alone(passage: Passage, mark: Marked, last: tuple[int, Heard] | None) -> tuple[str, Heard | None]:
-    """A paragraph that opens with whole sentences in marks goes on with the speaker just before it."""
+def _alone(prose: _Prose, position: int, mark: Marked, last: tuple[int, Heard] | None) -> tuple[str, Heard | None]:
+    """A paragraph that opens with whole sentences in marks goes on with whom the paragraphs just above are about."""
+    passage = prose.passages[position]
     words = passage.text[mark.start : mark.end].strip()
     opens = not passage.text[: mark.open].strip()
-    if (
-        last is None
-        or not opens
-        or passage.quoted
-        or len(words) < LONG
-        or not SENTENCE.search(words)
-        or passage.index - last[0] > 3
-    ):
+    if not opens or passage.quoted or len(words) < LONG or not SENTENCE.search(words):
         return "", None
-    return "alone", last[1]
+    if last is not None and passage.index - last[0] == 1:
+        return "alone", last[1]
+    about = prose.discourse.last_person(passage.index)
+    near = last if last is not None and passage.index - last[0] <= 3 else None
+    return "alone", about or (near[1] if near else None)
 
 
 def _inner(text: str, mark: Marked) -> Span:

@@ -12,6 +12,7 @@ from corpus_site.model import QuoteKind, Span, Speaker, Work
 from corpus_site.wordlists import alternatives
 
 _SIGNATURE = re.compile(r"(?:^|(?<=\s))(?:-{2,3}|[—–―]{1,4})\s*(?P<who>[^\s—–-].{0,120})$")
+_DASHED = re.compile(r"\s*(?:-{2,3}|[—–―]{1,4})\s*\S")
 _ROLE = re.compile(rf"{alternatives('cues', 'role_noun')}$")
 
 
@@ -27,6 +28,8 @@ def signed_items(passages: Sequence[Passage], book: NameBook) -> tuple[list[Foun
             group = []
         group.append(passage)
         found = _SIGNATURE.search(passage.text)
+        if found and (re.search(r"[。；;]$", found["who"]) or (len(group) > 1 and _DASHED.match(group[-2].text))):
+            continue  # one of several dashed items
         if not found or (not passage.quoted and (found.start() > 0 or len(group) < 2)):
             continue
         before = passage.text[: found.start()].rstrip()

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from corpus_site.fold import fold
-from corpus_site.load.labels import LEGEND, is_legend, is_role, role_and_name
-from corpus_site.load.names import Name, NameBook
+from corpus_site.fold import fold, simplify
+from corpus_site.load.names import SOUND, Name, NameBook, looks_like_name
+from corpus_site.load.stock import LEGEND, introduced, is_legend, is_role, role_and_name
 from corpus_site.model import Confidence, Speaker
 from corpus_site.wordlists import wordlist
 
@@ -28,6 +28,10 @@ _ASKED = (
 # 在与某某的对话中: the other one, unless it is the writers who talk (我们与某某对话).
 _PARTNER = re.compile(r"(?:与|和|跟|同|與)[^，。！？]{0,16}$")
 _WRITERS = re.compile(r"(?:我们|我們|记者|記者|本刊|本报|本文作者)[^，。！？]{0,6}$")
+_I_AM = re.compile(
+    r"(?:^|[，。！,.!\s])我(?:是|叫)(?:来自[^，。,]{2,16}的)?"
+    r"(?P<name>[一-鿿·]{2,8}|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?)(?=[，。,.！!]|$)"
+)
 _ANSWERS = re.compile(
     r"^的?(?:独家)?(?:专访|采访|访谈|专題採訪|專訪|採訪|訪談)(?!了)|^[^，。！？]{0,8}(?:接受|受访|回答|谈到|详细阐述|分享|再合适不过)"
 )
@@ -71,6 +75,15 @@ def legend(given: Given) -> Heard | None:
     return None
 
 
+def introduced_role(given: Given) -> Heard | None:
+    """主持人：张鹏 某某创始人 in a line of the introduction."""
+    name = introduced(given.intro).get(given.label)
+    if name is None:
+        return None
+    speaker = Speaker(type="person", name=name, names=(name,), label=given.label, role=given.label)
+    return Heard(speaker=speaker, cue=f"{given.label}：{name}", confidence="medium")
+
+
 def asked_person(given: Given) -> Heard | None:
     """A, 答, 受访者: whom the introduction says was asked; undecided between two, nobody."""
     if fold(given.label) not in _folded_roles("answerer"):
@@ -108,9 +121,10 @@ def role_with_name(given: Given) -> Heard | None:
 
 def nameless_role(given: Given) -> Heard | None:
     """Q, 主持人, 观众: shown under the word for the role."""
-    if not is_role(given.label):
+    if not is_role(given.label) and not given.label.startswith(">>"):
         return None
-    shown = wordlist("roles")["shown_as"].get(given.label, given.label)
+    printed = simplify(re.sub(r"[（(].*", "", given.label))
+    shown = wordlist("roles")["shown_as"].get(printed, given.label)
     return Heard(
         speaker=Speaker(type="role", name=shown, label=given.label, role=shown), cue=given.label, confidence="high"
     )
@@ -140,7 +154,15 @@ def _person(name: str, label: str) -> Speaker:
     return Speaker(type="person", name=name, names=tuple(dict.fromkeys([name, *inside])), label=label)
 
 
-SPEAKER_RULES: tuple[SpeakerRule, ...] = (legend, asked_person, role_with_name, nameless_role, organisation, person)
+SPEAKER_RULES: tuple[SpeakerRule, ...] = (
+    legend,
+    introduced_role,
+    asked_person,
+    role_with_name,
+    nameless_role,
+    organisation,
+    person,
+)
 
 
 def speaker_of(given: Given) -> tuple[Heard, str]:
@@ -153,3 +175,12 @@ def speaker_of_name(name: Name, printed: str) -> Speaker:
     kind = "organisation" if name.organisation else "person"
     forms = tuple(dict.fromkeys([printed, *name.forms]))
     return Speaker(type=kind, name=name.full, names=forms, label=printed)  # type: ignore[arg-type]
+
+
+def names_himself(heard: Heard, words: str) -> Heard:
+    """我是托马斯: somebody without a name who gives it keeps the role and gets the name."""
+    found = _I_AM.search(words[:60]) if heard.speaker.type == "role" else None
+    if not found or not (looks_like_name(found["name"]) or re.fullmatch(f"{SOUND}{{2,5}}", found["name"])):
+        return heard
+    speaker = replace(heard.speaker, type="person", name=found["name"], names=(found["name"],))
+    return replace(heard, speaker=speaker, cue=found.group().strip("，, "), confidence="medium")

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field, replace
 
 from corpus_site.load.credits import field_kind
 from corpus_site.load.cues import Cue, Row, Said, read_cues
-from corpus_site.load.labels import is_role, role_and_name
 from corpus_site.load.names import looks_like_name
 from corpus_site.load.opened import Read
 from corpus_site.load.paragraphs import Paragraph, joint, uses_blanks
-from corpus_site.wordlists import wordlist
+from corpus_site.load.stock import is_role, role_and_name
 
 _LABEL = re.compile(r"(?P<label>[A-Z][\w.'’ -]{0,30}|[一-鿿·]{2,12}(?:[（(][^（）()：:]{1,20}[）)])?)\s?[：:]\s*(?=\S)")
 _HAN = re.compile(r"[㐀-鿿]")
@@ -76,7 +75,7 @@ class _Labels:
             return None
         label = found["label"]
         known = is_role(label) or looks_like_name(label) or role_and_name(label) or field_kind(label)
-        return label if known or said.marked or self._count[label] > 1 else None
+        return label if known or said.mark or self._count[label] > 1 else None
 
 
 def _stretches(cues: list[Cue]) -> Iterator[list[Row]]:
@@ -93,13 +92,13 @@ def _stretches(cues: list[Cue]) -> Iterator[list[Row]]:
             if both and not _HAN.search(said.text):
                 writing.foreign.append((said.line, _unlabelled(said.text) if label and labelled else said.text))
                 continue
-            begins = bool(label) or (said.marked and not (said.voice and said.voice == speaker))
+            begins = bool(label or said.mark) or (said.voice is not None and said.voice != speaker)
             labelled = labelled or begins
             if begins or writing.field:
                 yield from writing.taken()
                 speaker = label or said.voice
-            if begins and not label and (name := said.voice or (_unnamed() if labels.any else "")):
-                said = replace(said, text=f"{name}：{said.text}")
+            if begins and not label:
+                said = replace(said, text=_announced(said, among_names=labels.any))
             writing.rows.append((said.line, said.text))
             writing.field = bool(label and field_kind(label))
         writing.cues, end = writing.cues + 1, cue.end
@@ -114,9 +113,14 @@ def _rests(writing: _Writing, silence: float, *, sparse: bool) -> bool:
     return (silence > _PAUSE or writing.cues >= _CUES) and bool(_SENTENCE_END.search(writing.rows[-1][1]))
 
 
-def _unnamed() -> str:
-    """The word for a speaker whom the file sets apart from those that it names, and does not name."""
-    return str(wordlist("roles")["shown_as"][">>"])
+def _announced(said: Said, *, among_names: bool) -> str:
+    """The words behind what the rules for labels know: a name, or `>>` where another one speaks.
+
+    A dash between people without names parts only: it stands where two speak in one cue, and not where the next begins.
+    """
+    if said.voice:
+        return f"{said.voice}：{said.text}"
+    return f">> {said.text}" if said.mark == ">>" or among_names else said.text
 
 
 def _unlabelled(text: str) -> str:

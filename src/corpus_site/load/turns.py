@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus_site.load.labels import Candidate
 from corpus_site.load.paragraphs import Paragraph
 from corpus_site.load.passages import Found
-from corpus_site.load.speakers import Given, Heard, speaker_of
+from corpus_site.load.speakers import Given, Heard, names_himself, speaker_of
+from corpus_site.load.stock import Candidate
 from corpus_site.model import BlockKind, Span
 
 _ENDS: frozenset[BlockKind] = frozenset({"credit", "masthead", "boilerplate", "reference"})
@@ -64,7 +64,14 @@ def cut_turns(
             spans[current] = []
         if begin < len(texts[index]):
             spans[current].append((index, (begin, len(texts[index]))))
-    return [_turn(starts[i].label, *heard[starts[i].label], tuple(found)) for i, found in spans.items() if found]
+    out = []
+    for index, found in spans.items():
+        if found:
+            label = starts[index].label
+            who, rule = heard[label]
+            first, (begin, end) = found[0]
+            out.append(_turn(label, names_himself(who, texts[first][begin:end]), rule, tuple(found)))
+    return out
 
 
 def _turn(label: str, heard: Heard, rule: str, spans: tuple[tuple[int, Span], ...]) -> Found:
