@@ -222,9 +222,18 @@ def test_the_title_can_be_put_in_front(tmp_path: Path) -> None:
     assert (article.title, article.body) == ("河边的书", "大家好。")
 
 
+def test_a_label_alone_on_its_row(tmp_path: Path) -> None:
+    rows = ["林一：\n书不怕旧。", "陈河：", "真的吗？", "林一：\n真的。"]
+    assert said(article_of(tmp_path, srt(*in_a_row(*rows)))) == [
+        ("林一", "书不怕旧。"),
+        ("陈河", "真的吗？"),
+        ("林一", "真的。"),
+    ]
+
+
 def test_credits_stand_by_themselves(tmp_path: Path) -> None:
-    article = article_of(tmp_path, srt(*in_a_row("翻译：林一", "大家好，", "今天谈书。")))
-    assert (article.translators, article.body) == (("林一",), "大家好，今天谈书。")
+    article = article_of(tmp_path, srt(*in_a_row("翻译：林一", "大家好，", "今天谈书。", "- 谈什么？\n- 书。")))
+    assert (article.translators, article.body) == (("林一",), "大家好，今天谈书。\n\n谈什么？\n\n书。")
 
 
 def test_a_file_without_times_is_text() -> None:

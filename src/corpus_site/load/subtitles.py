@@ -18,7 +18,7 @@ from corpus_site.load.opened import Read
 from corpus_site.load.paragraphs import Paragraph, joint, uses_blanks
 from corpus_site.load.stock import is_role, role_and_name
 
-_LABEL = re.compile(r"(?P<label>[A-Z][\w.'’ -]{0,30}|[一-鿿·]{2,12}(?:[（(][^（）()：:]{1,20}[）)])?)\s?[：:]\s*(?=\S)")
+_LABEL = re.compile(r"(?P<label>[A-Z][\w.'’ -]{0,30}|[一-鿿·]{2,12}(?:[（(][^（）()：:]{1,20}[）)])?)\s?[：:]\s*")
 _HAN = re.compile(r"[㐀-鿿]")
 _SENTENCE_END = re.compile(r"[。！？!?.…][”’」』\"')）]*$")
 _PAUSE = 2.0  # seconds of silence that end a paragraph, behind a sentence
@@ -53,11 +53,15 @@ class _Writing:
     rows: list[Row] = field(default_factory=list)
     foreign: list[Row] = field(default_factory=list)
     cues: int = 0
-    field: bool = False  # a credit (字幕：某某) stands by itself
+    credit: bool = False  # 翻译：某某 stands by itself
 
     def taken(self) -> Iterator[list[Row]]:
         yield from (rows for rows in (self.rows, self.foreign) if rows)
-        self.rows, self.foreign, self.cues, self.field = [], [], 0, False
+        self.rows, self.foreign, self.cues, self.credit = [], [], 0, False
+
+
+def _is_credit(label: str) -> bool:
+    return field_kind(label) is not None and not is_role(label)
 
 
 class _Labels:
@@ -66,7 +70,7 @@ class _Labels:
     def __init__(self, cues: list[Cue]) -> None:
         rows = [said for cue in cues for said in cue.rows]
         self._count = Counter(m["label"] for said in rows if (m := _LABEL.match(said.text)))
-        self.any = any(said.voice or self.of(said) for said in rows)
+        self.any = any(said.voice or ((label := self.of(said)) and not _is_credit(label)) for said in rows)
 
     def of(self, said: Said) -> str | None:
         """The label printed before the words: a name, a role, behind a mark, or one that returns."""
@@ -94,13 +98,13 @@ def _stretches(cues: list[Cue]) -> Iterator[list[Row]]:
                 continue
             begins = bool(label or said.mark) or (said.voice is not None and said.voice != speaker)
             labelled = labelled or begins
-            if begins or writing.field:
+            if begins or writing.credit:
                 yield from writing.taken()
                 speaker = label or said.voice
             if begins and not label:
                 said = replace(said, text=_announced(said, among_names=labels.any))
             writing.rows.append((said.line, said.text))
-            writing.field = bool(label and field_kind(label))
+            writing.credit = bool(label and _is_credit(label))
         writing.cues, end = writing.cues + 1, cue.end
     yield from writing.taken()
 
