@@ -14,7 +14,7 @@ from dataclasses import replace
 from bs4 import BeautifulSoup, Tag
 
 from corpus_site.load.opened import Opened, Read
-from corpus_site.load.package import Package, open_package
+from corpus_site.load.package import Package, damaged, open_package, refused
 from corpus_site.load.paragraphs import Paragraph, unwrap
 from corpus_site.load.webpage import open_page
 from corpus_site.load.webwalk import Piece, walk
@@ -56,13 +56,11 @@ def read_docx(data: bytes, path: str) -> Opened | Problem:
     try:
         markup, unread = _converted(package)
     except Exception as error:  # a damaged part fails in many ways, none of them ours
-        return _refused(
-            path, f"不是完好的 Word 文档：{type(error).__name__}", "用 Word 打开并重新保存，或把正文另存为文本"
-        )
+        return damaged(path, error)
     markup = _BEGINS.sub(r"\n\g<0>", markup.replace("\n", " ")).replace("\n", "", 1)
     paragraphs = _paragraphs(markup)
     if not any(p.text for p in paragraphs):
-        return _refused(path, "文档里没有文字", "补上文章内容，或把文件移出语料文件夹")
+        return refused(path, "文档里没有文字", "补上文章内容，或把文件移出语料文件夹")
     printed = any(p.kind == "heading" and p.level == 1 for p in paragraphs)
     meta = {key: value for key, value in package.properties.items() if not (key == "title" and printed)}
     return Opened(
@@ -126,7 +124,3 @@ def _told(path: str, unread: list[str]) -> Iterator[Problem]:
             message=f"文档里有没读的成分：{'、'.join(unread[:5])}",
             hint="对照原文；缺了文字就在 Word 里改成普通文字，或把正文另存为文本",
         )
-
-
-def _refused(path: str, why: str, hint: str) -> Problem:
-    return Problem(level="error", path=path, line=1, rule="bad_docx", message=why, hint=hint)

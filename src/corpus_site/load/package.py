@@ -50,24 +50,22 @@ def open_package(data: bytes, path: str) -> Package | Problem:
     '不是完好的 Word 文档：BadZipFile'
     """
     if data.startswith(_OLE):
-        return _refused(path, "文件加了密码，或是旧版 Word 文档（.doc）", "在 Word 里去掉密码，另存为 .docx")
+        return refused(path, "文件加了密码，或是旧版 Word 文档（.doc）", "在 Word 里去掉密码，另存为 .docx")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if len(archive.filelist) > _MANY:
-                return _refused(path, f"文档里的部件超过 {_MANY} 个", "把正文另存为文本或 Markdown")
+                return refused(path, f"文档里的部件超过 {_MANY} 个", "把正文另存为文本或 Markdown")
             wanted = {e.filename: e for e in archive.filelist if e.filename.lower().endswith((".xml", ".rels"))}
-            if refused := _unsafe(list(wanted.values())):
-                return _refused(path, *refused)
+            if why := _unsafe(list(wanted.values())):
+                return refused(path, *why)
             parts = {name: _unpacked(archive, entry) for name, entry in wanted.items()}
         if sum(part.count(b"<") + part.count(b"=") for part in parts.values()) > _MARKS:
-            return _refused(path, "文档太大", "分成几个文档，或把正文另存为文本或 Markdown")
+            return refused(path, "文档太大", "分成几个文档，或把正文另存为文本或 Markdown")
         if any(_declares(part) for part in parts.values()):
-            return _refused(path, "文档里含有 Word 不会写的声明（DOCTYPE）", "用 Word 打开并重新保存")
+            return refused(path, "文档里含有 Word 不会写的声明（DOCTYPE）", "用 Word 打开并重新保存")
         return Package(parts=_packed(parts), properties=_properties(parts.get(_CORE, b"")))
     except Exception as error:  # a damaged archive fails in many ways
-        return _refused(
-            path, f"不是完好的 Word 文档：{type(error).__name__}", "用 Word 打开并重新保存，或把正文另存为文本"
-        )
+        return damaged(path, error)
 
 
 def _unsafe(entries: list[zipfile.ZipInfo]) -> tuple[str, str] | None:
@@ -136,5 +134,12 @@ def _listed(key: str) -> frozenset[str]:
     return frozenset(str(name).lower() for name in wordlist("documents")[key])
 
 
-def _refused(path: str, why: str, hint: str) -> Problem:
+def damaged(path: str, error: Exception) -> Problem:
+    """The problem of a document that is not whole."""
+    why = f"不是完好的 Word 文档：{type(error).__name__}"
+    return refused(path, why, "用 Word 打开并重新保存，或把正文另存为文本")
+
+
+def refused(path: str, why: str, hint: str) -> Problem:
+    """The problem of a document that is not read."""
     return Problem(level="error", path=path, line=1, rule="bad_docx", message=why, hint=hint)
