@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,6 +15,7 @@ Link = tuple[int, int, str]  # start, end, address
 
 WIDE = re.compile(r"[　-〿㐀-䶿一-鿿豈-﫿＀-￯“”‘’…—·\U00020000-\U000323af]")
 TERMINAL = re.compile(r"[。！？!?…；;.：:][”’」』）)\]】》\"'*_]*$")
+_COLON, _WORD = re.compile(r"\s*[：:]"), re.compile(r"\S*")
 WRAP_WIDTH = 76  # the narrowest common wrapping column that saved pages come with, with room for markup
 
 
@@ -52,26 +53,36 @@ class Paragraph:
             start += 1
         while end > start and self.text[end - 1].isspace():
             end -= 1
-        inner = [(o - start, n) for o, n in self.starts if start < o < end]
+        first, last = bisect_right(self.starts, (start, 1 << 60)), bisect_left(self.starts, (end, 0))
         return replace(
             self,
             text=self.text[start:end],
-            starts=((0, self.line_at(start)), *inner),
+            starts=((0, self.line_at(start)), *((o - start, n) for o, n in self.starts[first:last])),
             last_line=self.line_at(max(start, end - 1)),
             bold=_clip(self.bold, start, end),
-            links=tuple(
-                (max(s, start) - start, min(e, end) - start, u) for s, e, u in self.links if s < end and e > start
-            ),
+            links=_clip_links(self.links, start, end),
         )
 
     def is_bold(self, start: int, end: int) -> bool:
         """True when every visible character between the offsets is bold."""
         inside = [i for i in range(start, end) if not self.text[i].isspace()]
-        return bool(inside) and all(any(s <= i < e for s, e in self.bold) for i in inside)
+        return bool(inside) and all(self._bold_at(i) for i in inside)
+
+    def _bold_at(self, at: int) -> bool:
+        index = bisect_right(self.bold, (at, 1 << 60)) - 1
+        return index >= 0 and at < self.bold[index][1]
 
 
-def _clip(spans: Iterable[Span], start: int, end: int) -> tuple[Span, ...]:
-    return tuple((max(s, start) - start, min(e, end) - start) for s, e in spans if s < end and e > start)
+def _clip(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
+    """The parts of sorted spans, none inside another, that lie between two offsets, counted from the first."""
+    near = spans[bisect_right(spans, start, key=lambda s: s[1]) : bisect_left(spans, end, key=lambda s: s[0])]
+    return tuple((max(s, start) - start, min(e, end) - start) for s, e in near)
+
+
+def _clip_links(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:
+    """The same for links."""
+    near = links[bisect_right(links, start, key=lambda x: x[1]) : bisect_left(links, end, key=lambda x: x[0])]
+    return tuple((max(s, start) - start, min(e, end) - start, u) for s, e, u in near)
 
 
 def without(paragraph: Paragraph, spans: list[Span], puts: list[str] | None = None) -> Paragraph:
@@ -125,7 +136,7 @@ def unwrap(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 def _forced(text: str, at: int) -> bool:
     line = text[text.rfind("\n", 0, at) + 1 : at]
-    word = re.match(r"\S*", text[at + 1 :])
+    word = _WORD.match(text, at + 1)
     return len(line) + 1 + len(word.group() if word else "") > WRAP_WIDTH
 
 
@@ -150,7 +161,7 @@ def _part(paragraph: Paragraph, wrapped: bool, spaced: bool) -> Iterator[Paragra
     for found in re.finditer("\n", text):
         at = found.start()
         label_before = re.search(r"[：:]\s*$", text[start:at]) and at - start <= 40
-        colon_behind = re.match(r"\s*[：:]", text[at + 1 :]) and at - start <= 40
+        colon_behind = _COLON.match(text, at + 1) and at - start <= 40
         if (wrapped and _forced(text, at)) or label_before or colon_behind or paragraph.kind == "heading":
             joints.append(at)
             continue
@@ -170,19 +181,15 @@ def _joined(paragraph: Paragraph, start: int, end: int, joints: list[int], space
             right += 1
         spans.append((left - start, right - start))
         puts.append(joint(paragraph.text[left - 1 : left], paragraph.text[right : right + 1], spaced))
+    first = max(bisect_right(paragraph.starts, (start, 1 << 60)) - 1, 0)
+    last = bisect_left(paragraph.starts, (end, 0))
     raw = replace(
         paragraph,
         text=paragraph.text[start:end],
-        starts=tuple(
-            (max(o, start) - start, n)
-            for o, n in paragraph.starts
-            if o < end and (o >= start or n == paragraph.line_at(start))
-        ),
+        starts=tuple((max(o, start) - start, n) for o, n in paragraph.starts[first : max(last, first + 1)]),
         last_line=paragraph.line_at(max(start, end - 1)),
         bold=_clip(paragraph.bold, start, end),
-        links=tuple(
-            (max(s, start) - start, min(e, end) - start, u) for s, e, u in paragraph.links if s < end and e > start
-        ),
+        links=_clip_links(paragraph.links, start, end),
     )
     joined = without(raw, spans, puts)
     return joined.cut(0, len(joined.text)) if joined.text.strip() else joined

@@ -178,9 +178,12 @@ def speaker_of_name(name: Name, printed: str) -> Speaker:
 
 
 def names_himself(heard: Heard, words: str) -> Heard:
-    """我是托马斯: somebody without a name who gives it keeps the role and gets the name."""
+    """我是托马斯: somebody without a name who gives it keeps the role and gets the name.
+
+    A first name alone makes no person that other articles could mean: the type stays that of a role.
+    """
     found = _I_AM.search(words[:60]) if heard.speaker.type == "role" else None
     if not found or not (looks_like_name(found["name"]) or re.fullmatch(f"{SOUND}{{2,5}}", found["name"])):
         return heard
-    speaker = replace(heard.speaker, type="person", name=found["name"], names=(found["name"],))
+    speaker = replace(heard.speaker, name=found["name"], names=(found["name"],))
     return replace(heard, speaker=speaker, cue=found.group().strip("，, "), confidence="medium")

@@ -133,7 +133,7 @@ def _set_apart_inside(index: int, p: Paragraph) -> Iterator[Candidate]:
     """Bold names in the middle of a paragraph: the next speaker, glued to the words of the one before."""
     for start, end in p.bold if p.kind == "text" and not p.is_bold(0, len(p.text)) else ():
         found = _SET_APART.fullmatch(p.text, start, end) if start else None
-        if found and re.search(r"[。！？!?…”」]\s*$", p.text[:start]):
+        if found and re.search(r"[。！？!?…”」]\s*$", p.text[max(0, start - 4) : start]):
             yield _candidate(index, p, found, inside=True)
 
 
