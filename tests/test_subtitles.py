@@ -171,6 +171,10 @@ def test_nobody_named_at_all(tmp_path: Path) -> None:
     assert said(article) == [("发言人", "书不怕旧，怕没人翻。"), ("发言人", "真的吗？"), ("发言人", "真的。")]
 
 
+def test_two_marks_among_nobody_are_no_conversation(tmp_path: Path) -> None:
+    assert article_of(tmp_path, srt(*in_a_row(">> 书不怕旧。", ">> 真的吗？"))).quotes == ()
+
+
 def test_dashes_among_people_without_names_part_and_make_no_turns(tmp_path: Path) -> None:
     article = article_of(tmp_path, srt(*in_a_row("- 走吗？\n- 走。", "书不怕旧，", "怕没人翻。", "-真的？\n-真的。")))
     assert article.body == "走吗？\n\n走。书不怕旧，怕没人翻。\n\n真的？\n\n真的。"
