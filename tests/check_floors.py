@@ -1,6 +1,6 @@
 """Score what is read against the readings in ../shared and hold the figures to tests/floors.yaml.
 
-    python tests/check_floors.py [seeds] [devset]
+    python tests/check_floors.py [seeds] [devset] [readings]
 
 Prints the scorer's report and one line a figure; ends with status 1 where a figure lies below its floor.
 """
@@ -51,7 +51,8 @@ def score(name: str, work: Path) -> Score:
     corpus = SHARED / wanted["corpus"] if wanted["corpus"] else ROOT / "seeds"
     export, figures = work / f"{name}.jsonl", work / f"{name}.json"
     run("-m", "corpus_site", "export", "--seeds", str(corpus), "--output", str(export))
-    scorer, gold = SHARED / "score" / "score.py", SHARED / wanted["gold"]
+    scorer = SHARED / "score" / "score.py"
+    gold = next(place for place in (ROOT / wanted["gold"], SHARED / wanted["gold"]) if place.exists())
     report = run(str(scorer), str(gold), "--export", str(export), "--json", str(figures))
     return Score(name, report, json.loads(figures.read_text(encoding="utf-8")), wanted["floors"])
 

@@ -336,8 +336,8 @@ def tagged_name(named: Named) -> Heard | None:
 
 
 def product(named: Named) -> Heard | None:
-    last = named.head[-1]
-    return _as("role", last.printed, last.printed, "medium", "AI") if fold(last.text) in _products() else None
+    printed = named.head[-1].printed.strip()
+    return _as("role", printed, printed, "medium", "AI") if fold(printed) in _products() else None
 
 
 def outlet(named: Named) -> Heard | None:

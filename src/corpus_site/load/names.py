@@ -15,7 +15,7 @@ from functools import cache
 
 from corpus_site.apposition import pairs
 from corpus_site.fold import fold, simplify
-from corpus_site.names import is_chinese, surname
+from corpus_site.names import DOTS, is_chinese, surname
 from corpus_site.tagger import EntityKind
 from corpus_site.wordlists import alternatives, wordlist
 
@@ -23,7 +23,9 @@ _LATIN = r"[A-Z][A-Za-zÀ-ž'’-]*(?:\s(?:[A-Z]\.?|de|van|von|der|den|da|bin|al
 LATIN_NAME = re.compile(r"(?<![A-Za-z0-9])" + _LATIN + r"(?![A-Za-z0-9])")
 SOUND = "[" + "".join(wordlist("transliteration")["characters"].split()) + "]"
 _IMITATED = re.compile(alternatives("syntax", "imitation") + r"\s?$")  # AI李玟 is not 李玟
-DOTTED = re.compile(rf"(?:[A-Z]\.\s?)?{SOUND}{{1,7}}(?:[·・•‧](?:[A-Z]\.?|{SOUND}{{1,7}})){{1,4}}")
+DOTTED = re.compile(
+    rf"(?:[A-Z]\.\s?)?{SOUND}{{1,7}}(?:[{DOTS}](?:[A-Z]\.?|{SOUND}{{1,7}}(?:[-－]{SOUND}{{1,7}})?)){{1,4}}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +146,7 @@ class NameBook:
         if known and known.organisation:
             return
         forms = [full, *more]
-        parts = re.split(r"[·・•‧]", full) if re.search(r"[·・•‧]", full) else []
+        parts = re.split(f"[{DOTS}]", full) if re.search(f"[{DOTS}]", full) else []
         if len(parts) > 1 and len(parts[-1]) >= 2:
             forms.append(parts[-1])
         if is_chinese(full):
@@ -207,5 +209,5 @@ def _without_particle(name: str) -> str:
     >>> _without_particle("于穆罕默德·阿里"), _without_particle("于连·索雷尔"), _without_particle("萨姆·奥特曼")
     ('穆罕默德·阿里', '于连·索雷尔', '萨姆·奥特曼')
     """
-    first = re.split(r"[·・•‧]", name)[0]
+    first = re.split(f"[{DOTS}]", name)[0]
     return name[1:] if first[0] in "于以和因" and len(first) >= 4 else name
