@@ -210,7 +210,7 @@ def _references(paragraphs: Sequence[Paragraph], kinds: Sequence[BlockKind]) -> 
             iter(re.findall(r"https?://[^\s）)]+", p.text)), None
         )
         text = re.sub(r"^\s*(?:\[?\d+\]?[.、]?)\s*", "", p.text).strip()
-        if address or (text and not text.endswith(("：", ":")) and len(text) > 8):
+        if address or p.kind == "note" or (text and not text.endswith(("：", ":")) and len(text) > 8):
             out.append(Reference(text=text, url=address))
     return tuple(out)
 

@@ -83,6 +83,11 @@ def masthead(at: Place) -> BlockKind | None:
     return "credit" if at.claimed.startswith("credit_") else "masthead"
 
 
+def note(at: Place) -> BlockKind | None:
+    """A footnote, wherever it stands."""
+    return "reference" if at.paragraph.kind == "note" else None
+
+
 def behind_the_end(at: Place) -> BlockKind | None:
     return "boilerplate" if at.in_tail and not at.has_turn else None
 
@@ -152,6 +157,7 @@ def prose(at: Place) -> BlockKind | None:
 BLOCK_RULES: tuple[BlockRule, ...] = (
     blank,
     masthead,
+    note,
     behind_the_end,
     reference,
     image,

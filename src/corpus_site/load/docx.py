@@ -1,104 +1,126 @@
 """The reader of Word documents (.docx), through mammoth.
 
-A document has no lines: a paragraph's number in the document stands for its line.
+A document has no lines: the number of a paragraph in the document, empty ones counted, stands for its line.  Footnotes and
+endnotes follow the last paragraph and become references; their marks in the text go.
 """
 
 from __future__ import annotations
 
-import html
 import io
 import re
-import zipfile
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bs4 import BeautifulSoup, Tag
 
 from corpus_site.load.opened import Opened, Read
-from corpus_site.load.paragraphs import unwrap
+from corpus_site.load.package import Package, damaged, open_package, refused
+from corpus_site.load.paragraphs import Paragraph, unwrap
 from corpus_site.load.webpage import open_page
-from corpus_site.load.webwalk import walk
+from corpus_site.load.webwalk import Piece, walk
 from corpus_site.model import Problem
-from corpus_site.wordlists import wordlist
 
-_LARGEST = 64 * 1024 * 1024  # bytes that a document may unpack to
-_MANY = 5_000  # parts that it may have
-_OLE = b"\xd0\xcf\x11\xe0"  # the container of encrypted documents and of Word before 2007
-_STYLES = """
-p[style-name='Title'] => h1:fresh
-p[style-name='标题'] => h1:fresh
+_HEADINGS = "\n".join(f"p[style-name='{name} {n}'] => h{n}:fresh" for n in range(1, 7) for name in ("标题", "標題"))
+_STYLES = f"""
+p[style-name='Title'] => h1.title:fresh
+p[style-name='标题'] => h1.title:fresh
+p[style-name='標題'] => h1.title:fresh
 p[style-name='Subtitle'] => h2:fresh
 p[style-name='副标题'] => h2:fresh
-p[style-name='标题 1'] => h1:fresh
-p[style-name='标题 2'] => h2:fresh
-p[style-name='标题 3'] => h3:fresh
+p[style-name='副標題'] => h2:fresh
 p[style-name='Quote'] => blockquote:fresh
 p[style-name='Intense Quote'] => blockquote:fresh
+p[style-name='Block Text'] => blockquote:fresh
 p[style-name='引用'] => blockquote:fresh
 p[style-name='明显引用'] => blockquote:fresh
+p[style-name^='toc '] => p.contents:fresh
+{_HEADINGS}
 """
+_BEGINS = re.compile(r'<(?:p|h[1-6]|blockquote|li)(?=[ >])(?! id="(?:foot|end)note-)')  # each paragraph of the document
+_NOTE = re.compile(r"(?:foot|end)note-")
+_MARK = re.compile(r"#?(?:foot|end)note-ref-")
+_UNREAD = re.compile(r"An unrecognised element was ignored: (\S{1,60})")
 
 
 def read_docx(data: bytes, path: str) -> Opened | Problem:
-    """Read a Word document; what is no such document, or would unpack to more than 64 MB, gives a problem."""
-    if data.startswith(_OLE):
-        return _refused(path, "文件加了密码，或是旧版 Word 文档（.doc）", "在 Word 里去掉密码，另存为 .docx")
+    """Read a Word document into paragraphs whose lines are numbers of paragraphs; pictures are left out.
+
+    What is no such document, is locked with a password, or would unpack to more than 64 MB of text gives a problem.
+
+    >>> read_docx(b"not a document", "a.docx").rule
+    'bad_docx'
+    """
+    package = open_package(data, path)
+    if isinstance(package, Problem):
+        return package
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            refused = _too_much(archive)
-            if refused:
-                return _refused(path, refused, "把正文另存为文本或 Markdown")
-            core = (
-                archive.read("docProps/core.xml").decode("utf-8", "replace")
-                if "docProps/core.xml" in archive.namelist()
-                else ""
-            )
-        markup = _converted(data)
-    except Exception as error:  # a damaged archive or part fails in many ways, none of them ours
-        return _refused(
-            path, f"不是完好的 Word 文档：{type(error).__name__}", "用 Word 打开并重新保存，或把正文另存为文本"
-        )
-    page = open_page(re.sub(r"(</(?:p|h[1-6]|li|tr|blockquote)>)(?=<)", r"\1\n", markup))
-    paragraphs = unwrap([piece.paragraph for piece in walk(page.tree, page)]) if page else []
-    if not paragraphs:
-        return _refused(path, "文档里没有文字", "补上文章内容，或把文件移出语料文件夹")
+        markup, unread = _converted(package)
+    except Exception as error:  # a damaged part fails in many ways, none of them ours
+        return damaged(path, error)
+    markup = _BEGINS.sub(r"\n\g<0>", markup.replace("\n", " ")).replace("\n", "", 1)
+    paragraphs = _paragraphs(markup)
+    if not any(p.text for p in paragraphs):
+        return refused(path, "文档里没有文字", "补上文章内容，或把文件移出语料文件夹")
+    printed = any(p.kind == "heading" and p.level == 1 for p in paragraphs)
+    meta = {key: value for key, value in package.properties.items() if not (key == "title" and printed)}
     return Opened(
         encoding="docx",
-        read=Read(paragraphs=paragraphs, meta=_properties(core)),
-        last_line=max(p.last_line for p in paragraphs),
+        read=Read(paragraphs=paragraphs, meta=meta),
+        last_line=1 + markup.count("\n"),
+        problems=tuple(_told(path, unread)),
     )
 
 
-def _converted(data: bytes) -> str:
+def _converted(package: Package) -> tuple[str, list[str]]:
+    """The markup, and the names of elements that were not read."""
     import mammoth  # takes longer to load than most corpora need
 
-    pictures = mammoth.images.img_element(lambda image: {"src": ""})
-    return str(mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=pictures).value)
+    result = mammoth.convert_to_html(
+        io.BytesIO(package.parts), style_map=_STYLES, ignore_empty_paragraphs=False, convert_image=lambda _: []
+    )
+    found = (_UNREAD.match(message.message) for message in result.messages)
+    return str(result.value), sorted({name.group(1) for name in found if name})
 
 
-def _too_much(archive: zipfile.ZipFile) -> str | None:
-    """Why an archive must not be unpacked: too large, or with declarations that no word processor writes."""
-    entries = archive.infolist()
-    if len(entries) > _MANY or sum(e.file_size for e in entries) > _LARGEST:
-        return "文档解压后太大"
-    for entry in entries:
-        if entry.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.open(entry).read(4_096):
-            return "文档里含有 Word 不会写的声明（DOCTYPE）"
-    return None
+def _paragraphs(markup: str) -> list[Paragraph]:
+    page = open_page(markup)
+    if page is None:
+        return []
+    notes, titles = _inside(_notes(page.tree)), _inside(page.tree.find_all("h1", class_="title"))
+    found = walk(page.tree, page, left_out=lambda tag: "contents" in (tag.get("class") or ()))
+    lower = 1 if any(id(piece.owner) in titles for piece in found) else 0
+    return unwrap([_as_written(piece, notes, titles, lower) for piece in found])
 
 
-@cache
-def _nobody() -> frozenset[str]:
-    return frozenset(name.lower() for name in wordlist("fields")["no_author"])
+def _notes(tree: BeautifulSoup) -> list[Tag]:
+    """The footnotes, after their marks in the text and the way back from them are taken out."""
+    for link in tree.find_all("a"):
+        if _MARK.match(str(link.get("id") or "")) or _MARK.match(str(link.get("href") or "")):
+            (link.parent if link.parent is not None and link.parent.name == "sup" else link).decompose()
+    return [item for item in tree.find_all("li") if _NOTE.match(str(item.get("id") or ""))]
 
 
-def _properties(core: str) -> dict[str, str]:
-    """Title and author of the document's properties; the day of its making is not that of its publication."""
-    out = {}
-    for key, tag in (("title", "title"), ("author", "creator")):
-        found = re.search(rf"<dc:{tag}>([^<]{{1,300}})</dc:{tag}>", core)
-        value = " ".join(html.unescape(found.group(1)).split()) if found else ""
-        if value and value.lower() not in _nobody():
-            out[key] = value
-    return out
+def _inside(elements: list[Tag]) -> frozenset[int]:
+    """Identities of elements and of all in them."""
+    return frozenset(id(tag) for element in elements for tag in (element, *element.find_all(True)))
 
 
-def _refused(path: str, why: str, hint: str) -> Problem:
-    return Problem(level="error", path=path, line=1, rule="bad_docx", message=why, hint=hint)
+def _as_written(piece: Piece, notes: frozenset[int], titles: frozenset[int], lower: int) -> Paragraph:
+    """Where the document has a title of its own, its headings of the first level are sections below it."""
+    paragraph = piece.paragraph
+    if id(piece.owner) in notes:
+        return replace(paragraph, kind="note", level=0)
+    if paragraph.kind == "heading" and id(piece.owner) not in titles:
+        return replace(paragraph, level=min(6, paragraph.level + lower))
+    return paragraph
+
+
+def _told(path: str, unread: list[str]) -> Iterator[Problem]:
+    if unread:
+        yield Problem(
+            level="notice",
+            path=path,
+            rule="docx_unread",
+            message=f"文档里有没读的成分：{'、'.join(unread[:5])}",
+            hint="对照原文；缺了文字就在 Word 里改成普通文字，或把正文另存为文本",
+        )

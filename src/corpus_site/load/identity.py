@@ -11,8 +11,12 @@ from corpus_site.permalinks import article_id, quote_id
 
 
 def told_apart(loaded: Sequence[Loaded]) -> list[Loaded]:
-    """Go through the files in order: a second copy of an article becomes a warning, another text under one id gets its own."""
+    """Go through the files in order: a second copy of an article becomes a warning, another text under one id gets its own.
+
+    So does an article with the id of a quote that another has: records that are read back may hold any.
+    """
     seen: dict[ArticleId, Article] = {}
+    taken: set[QuoteId] = set()
     out = []
     for one in loaded:
         kept: list[Article] = []
@@ -23,10 +27,11 @@ def told_apart(loaded: Sequence[Loaded]) -> list[Loaded]:
                 problems.append(_copy(article, first))
                 continue
             occurrence = 2
-            while article.id in seen:
+            while article.id in seen or not taken.isdisjoint(quote.id for quote in article.quotes):
                 article = with_id(article, article_id(article.title, article.body, occurrence))
                 occurrence += 1
             seen[article.id] = article
+            taken |= {quote.id for quote in article.quotes}
             kept.append(article)
         out.append(replace(one, articles=tuple(kept), problems=tuple(problems)))
     return out

@@ -121,8 +121,10 @@ def set_apart(stock: Stock) -> Verdict | None:
 
 
 def another_speaker(stock: Stock) -> Verdict | None:
-    """>>: another speaker begins, without a name."""
-    return Verdict(accepted=len(stock.places) >= 3, reason="another_speaker") if stock.label.startswith(">>") else None
+    """>>: another speaker begins, without a name; once is enough among names, who must not be given another's words."""
+    if not stock.label.startswith(">>"):
+        return None
+    return Verdict(accepted=len(stock.places) >= 3 or stock.partner, reason="another_speaker")
 
 
 def alternates(stock: Stock) -> Verdict | None:

@@ -62,7 +62,7 @@ def read_masthead(paragraphs: list[Paragraph], meta: Mapping[str, str], turns: f
     first_turn = min(turns, default=None)
     head = Masthead()
     _meta_fields(head, meta)
-    _take_title(head, paragraphs, first_turn)
+    _take_title(head, paragraphs, first_turn, meta.get("title"))
     worded = [i for i, p in enumerate(paragraphs) if p.text and p.kind in ("text", "item")]
     tail = worded[-_TAIL] if len(worded) >= _TAIL else 0
     for index, p in enumerate(paragraphs):
@@ -141,8 +141,13 @@ def _meta_fields(head: Masthead, meta: Mapping[str, str]) -> None:
             head.add([(kind, value)], 1)
 
 
-def _take_title(head: Masthead, paragraphs: list[Paragraph], first_turn: int | None) -> None:
+def _take_title(head: Masthead, paragraphs: list[Paragraph], first_turn: int | None, stated: str | None) -> None:
+    """Take the printed title; where the file states one (or that it has none: ""), only a heading or the same words."""
     found = find_title(paragraphs, first_turn)
+    if stated is not None:
+        titles = (fold(stated), fold(head.title))
+        if not any(paragraphs[i].kind == "heading" or fold(paragraphs[i].text) in titles for i in found.claimed):
+            return
     for index, rule in found.claimed.items():
         head.claimed[index] = rule
     if not head.title:

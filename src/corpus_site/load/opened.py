@@ -16,7 +16,8 @@ from corpus_site.model import Article, Problem, Repair
 class Read:
     """Paragraphs in order, and the metadata that the file states in a form of its own.
 
-    The keys of `meta` are those of `masthead`: title, author, published, publisher, url …
+    The keys of `meta` are those of `masthead`: title, author, published, publisher, url …  An empty title says that none
+    is printed, so that no opening line is taken for one.
     """
 
     paragraphs: list[Paragraph]

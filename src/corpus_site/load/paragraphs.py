@@ -10,7 +10,7 @@ from typing import Literal
 
 from corpus_site.model import Lines, Span
 
-ParagraphKind = Literal["heading", "text", "item", "image", "rule"]
+ParagraphKind = Literal["heading", "text", "item", "image", "rule", "note"]  # note: a footnote
 Link = tuple[int, int, str]  # start, end, address
 
 WIDE = re.compile(r"[　-〿㐀-䶿一-鿿豈-﫿＀-￯“”‘’…—·\U00020000-\U000323af]")
@@ -130,7 +130,7 @@ def unwrap(paragraphs: list[Paragraph]) -> list[Paragraph]:
     ends = [(p, m.start()) for p in paragraphs for m in re.finditer("\n", p.text)]
     open_ends = sum(1 for p, at in ends if _forced(p.text, at) and not TERMINAL.search(p.text[:at].rstrip()))
     wrapped = (open_ends >= 3 and open_ends * 5 >= len(ends)) or (open_ends > 0 and open_ends * 2 >= len(ends))
-    spaced = _uses_blanks(paragraphs)
+    spaced = uses_blanks("\n".join(p.text for p in paragraphs if p.kind in ("text", "item")))
     return [q for p in paragraphs for q in _part(p, wrapped, spaced)]
 
 
@@ -140,9 +140,12 @@ def _forced(text: str, at: int) -> bool:
     return len(line) + 1 + len(word.group() if word else "") > WRAP_WIDTH
 
 
-def _uses_blanks(paragraphs: list[Paragraph]) -> bool:
-    """True when the document parts Latin words from Han characters by a blank (中文 AI 中文)."""
-    text = "\n".join(p.text for p in paragraphs if p.kind in ("text", "item"))
+def uses_blanks(text: str) -> bool:
+    """True when a document parts Latin words from Han characters by a blank.
+
+    >>> uses_blanks("用 AI 写作"), uses_blanks("用AI写作")
+    (True, False)
+    """
     with_blank = len(re.findall(r"[一-鿿] [A-Za-z0-9]|[A-Za-z0-9] [一-鿿]", text))
     without_blank = len(re.findall(r"[一-鿿][A-Za-z0-9]|[A-Za-z0-9][一-鿿]", text))
     return with_blank > without_blank

@@ -100,7 +100,7 @@ def take_stock(paragraphs: Sequence[Paragraph]) -> list[Candidate]:
     found: list[Candidate] = []
     inside = Counter(m["label"] for p in paragraphs if len(p.text) >= RUN_ON for m in _IN_RUN.finditer(p.text))
     for index, p in enumerate(paragraphs):
-        if p.kind in ("image", "rule") or is_legend(p.text):
+        if p.kind in ("image", "rule", "note") or is_legend(p.text):
             continue
         first = _first(p)
         if first and not _introduces(first["label"].strip(), p.text[first.end() :].strip()):
