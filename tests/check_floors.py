@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from confidence import share, tally
 from project import IN_CI, ROOT, SHARED
 
 FLOORS = ROOT / "tests" / "floors.yaml"
@@ -54,7 +55,9 @@ def score(name: str, work: Path) -> Score:
     scorer = SHARED / "score" / "score.py"
     gold = next(place for place in (ROOT / wanted["gold"], SHARED / wanted["gold"]) if place.exists())
     report = run(str(scorer), str(gold), "--export", str(export), "--json", str(figures))
-    return Score(name, report, json.loads(figures.read_text(encoding="utf-8")), wanted["floors"])
+    found = json.loads(figures.read_text(encoding="utf-8"))
+    found["high_right"] = share(tally(export, [gold]), "high")  # of what is marked as sure
+    return Score(name, report, found, wanted["floors"])
 
 
 def run(*arguments: str) -> str:
