@@ -25,25 +25,18 @@ _NAMES = rf"{_NAME}(?:[\s、，,]+{_NAME})*"
 _PUBLISHER = r"[一-鿿A-Za-z0-9/《》·]{2,14}?"
 _BESIDE_REPORTER = r"(?:驻[一-鿿、]{2,12}|特约|特派|实习|首席|见习|本报|资深)*"
 _OUTLET = r"(?:社|网|報|报|新闻|新聞|科技|周刊|在线|财经)"
+_OURS = ("本报", "本刊", "本网", "本社", "我们", "本报讯")
 _OUTLETS = re.compile(rf"{_OUTLET}$|^综合报道$|(?:日报|晚报|时报|周刊|客户端|编辑部)$")
+_DAY = r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 _DOMAIN = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}$", re.IGNORECASE)
+
+
+_FIELDS = ("ignored", "place", "own_url", "url", "published", "publisher", "editor", "compiler", "translator", "author")
 
 
 @cache
 def _kinds() -> Mapping[str, str]:
-    kinds = (
-        "ignored",
-        "place",
-        "own_url",
-        "url",
-        "published",
-        "publisher",
-        "editor",
-        "compiler",
-        "translator",
-        "author",
-    )
-    return {fold(label): kind for kind in kinds for label in wordlist("fields")[kind]}
+    return {fold(label): kind for kind in _FIELDS for label in wordlist("fields")[kind]}
 
 
 @cache
@@ -55,7 +48,7 @@ def _labels() -> str:
 @cache
 def _kinds_printed() -> tuple[str, ...]:
     fields = wordlist("fields")
-    return tuple(str(label) for kind in fields if kind != "remark" for label in fields[kind])
+    return tuple(str(label) for kind in fields if kind in _FIELDS for label in fields[kind])
 
 
 def field_kind(label: str) -> str | None:
@@ -130,12 +123,13 @@ def reporter(p: Paragraph) -> list[Credit] | None:
     """某某新闻记者 甲 · 【某某时报驻美国特约记者 甲 乙】: the paper and its writers, nothing else on the line."""
     if len(p.text) > 80:
         return None
-    bare = p.text.strip(" 【】[]（）()")
+    bare = re.sub(r"\s*[一-鿿、]{0,8}?(?:报道|報道|報導|发自\S*)\s*$", "", p.text.strip(" 【】[]（）()"))
     parts = re.findall(rf"({_PUBLISHER}){_BESIDE_REPORTER}记者\s*({_NAMES})", bare)
     rest = re.sub(rf"{_PUBLISHER}{_BESIDE_REPORTER}记者\s*{_NAMES}[\s、，,]*", "", bare)
     if not parts or rest.strip():
         return None
-    return [("publisher", parts[0][0]), *(("author", names) for _, names in parts)]
+    house = [("publisher", parts[0][0])] if parts[0][0] not in _OURS else []
+    return [*house, *(("author", names) for _, names in parts)]
 
 
 def place_of_writing(p: Paragraph) -> list[Credit] | None:
@@ -180,8 +174,38 @@ def original_of(p: Paragraph) -> list[Credit] | None:
     return [("publisher", found.group(1))] if found and len(p.text) <= 60 else None
 
 
+def account_line(p: Paragraph) -> list[Credit] | None:
+    """原创 甲 某某札记 2024-05-01 10:20 北京: what a saved page prints below the title."""
+    found = re.match(
+        rf"^原创[：:\s]*(?P<who>{_NAMES}|\S{{2,12}})\s+(?P<house>\S{{2,16}})"
+        rf"(?:\s+(?P<day>{_DAY}))?(?:\s+(?P<place>[一-鿿]{{2,6}}))?$",
+        p.text,
+    )
+    if not found:
+        return None
+    out: list[Credit] = [("author", found["who"]), ("publisher", found["house"])]
+    return out + [(kind, found[key]) for kind, key in (("published", "day"), ("place", "place")) if found[key]]
+
+
+def day_and_source(p: Paragraph) -> list[Credit] | None:
+    """2024-05-01 10:20 来源：某某网"""
+    found = re.match(rf"^(?P<day>{_DAY})\s+(?:来源|來源|稿源)\s*[：:]\s*(?P<house>\S{{2,16}})(?:\s.{{0,30}})?$", p.text)
+    return [("published", found["day"]), ("publisher", found["house"])] if found else None
+
+
+def by(p: Paragraph) -> list[Credit] | None:
+    """By John Smith"""
+    found = re.match(r"^[Bb][Yy]\s+([A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3})$", p.text)
+    return [("author", found.group(1))] if found else None
+
+
 def from_account(p: Paragraph) -> list[Credit] | None:
-    """本文来自微信公众号“某某科技”（ID：…），作者：甲，某某网经授权发布。"""
+    """本文来自微信公众号“某某科技”（ID：…），作者：甲，某某网经授权发布。 · 以下文章来源于某某札记 ，作者甲"""
+    above = re.match(
+        r"^\W*以下文章来源于\s*([^，,\s]{2,20})\s*[，,]?\s*(?:作者\s*[：:]?\s*(\S{2,20}?))?\s*[。.]?$", p.text
+    )
+    if above:
+        return [("publisher", above.group(1)), *([("author", above.group(2))] if above.group(2) else [])]
     found = re.match(
         r"^\W*本文(?:首发|来自|来源|转载)[^“「《\"：:]{0,10}公众号\s*[：:]?\s*[“「《\"]([^”」》\"]{2,20})[”」》\"]",
         p.text,
@@ -201,14 +225,17 @@ def kept_in_step(p: Paragraph) -> list[Credit] | None:
 
 
 CREDIT_RULES: tuple[CreditRule, ...] = (
+    day_and_source,
     fields,
     bare_fields,
     reporter,
     place_of_writing,
     account,
+    account_line,
     clipping,
     original_of,
     from_account,
+    by,
 )
 
 
@@ -219,7 +246,9 @@ def dateline_publisher(p: Paragraph) -> list[Credit] | None:
         r"^([一-鿿A-Za-z]{2,10}?[^通快资資简簡电電短音视視问問])[讯訊](?=[\s，,]|$|据|據|\d|近日|日前|当地|北京时间|外媒|美国)",
         p.text,
     )
-    agency = re.match(rf"^([一-鿿A-Za-z]{{2,10}}?{_OUTLET})\s?\d{{1,2}}月\d{{1,2}}日(?:[讯訊電电]|消息|报道)", p.text)
+    agency = re.match(
+        rf"^([一-鿿A-Za-z]{{2,10}}?{_OUTLET})[一-鿿]{{0,6}}?\s?\d{{1,2}}月\d{{1,2}}日(?:[讯訊電电]|消息|报道)", p.text
+    )
     found = in_marks or plain or agency
     return [("publisher", found.group(1))] if found else None
 
@@ -238,7 +267,9 @@ def in_parentheses(p: Paragraph) -> list[Credit] | None:
     out: list[Credit] = []
     for found in re.finditer(r"[（(]([^（）()]{2,60})[）)]", p.text[:160] + "\n" + p.text[-80:]):
         inside = found.group(1)
-        if named := re.match(rf"(编辑|责编|记者|作者|编译|译者|翻译|文)(?:[\s／/：:|丨]+)({_NAMES})$", inside):
+        if named := re.match(
+            rf"(编辑|责编|记者|作者|编译|译者|翻译|文)(?:[\s／/：:|丨]+|(?<=记者))({_NAMES})$", inside
+        ):
             out.append((field_kind(named.group(1)) or "author", named.group(2)))
         if first := re.search(r"首发(?:于|自)?\s*[「《“]?([^，,」》”\s]{2,12})", inside):
             out.append(("publisher", first.group(1)))

@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from corpus_site.fold import fold
 from corpus_site.load.blocks import is_end_mark, opens
 from corpus_site.load.credits import CREDIT_RULES, INSIDE_RULES, Credit, field_kind, is_outlet, split_names
+from corpus_site.load.names import looks_like_name
 from corpus_site.load.paragraphs import Paragraph
 from corpus_site.load.titles import clean_title, find_title
+from corpus_site.wordlists import wordlist
 
 _TAIL = 5  # paragraphs at the end in which credits may stand
 _SINGLE = ("published", "url", "own_url", "place", "publisher")
@@ -44,7 +47,7 @@ class Masthead:
     def add(self, credits: list[Credit], line: int) -> None:
         """Take credits in; what is stated once is taken from where it stands first."""
         for kind, value in credits:
-            if kind in _SINGLE and value.strip():
+            if kind in _SINGLE and value.strip() and not (kind == "publisher" and fold(value) in _picture_sources()):
                 self.fields.setdefault(kind, (value.strip(), line))
             for name in split_names(value) if kind in _MANY else ():
                 if is_outlet(name):
@@ -52,6 +55,11 @@ class Masthead:
                 elif name not in self.credits.setdefault(kind, []):
                     self.credits[kind].append(name)
             self.translated |= kind in ("translator", "compiler")
+
+
+@cache
+def _picture_sources() -> frozenset[str]:
+    return frozenset(fold(name) for name in wordlist("fields")["picture_source"])
 
 
 def read_masthead(paragraphs: list[Paragraph], meta: Mapping[str, str], turns: frozenset[int]) -> Masthead:
@@ -101,9 +109,21 @@ def _lone_date(head: Masthead, paragraphs: list[Paragraph], first_turn: int | No
     for index, p in enumerate(paragraphs[:8]):
         if index not in head.claimed and p.kind == "text" and _DATE.fullmatch(p.text.strip()):
             if _in_head(paragraphs, index, first_turn):
+                _account_above(head, paragraphs, index)
                 head.fields.setdefault("published", (p.text.strip(), p.lines[0]))
                 head.claimed[index] = "lone_date"
             return
+
+
+def _account_above(head: Masthead, paragraphs: list[Paragraph], index: int) -> None:
+    """The name of the account between the title and the date: a few characters without a stop."""
+    if index < 2 or index - 2 not in head.claimed or index - 1 in head.claimed or "publisher" in head.fields:
+        return
+    above = paragraphs[index - 1]
+    if above.kind == "text" and re.fullmatch(r"[A-Za-z0-9一-鿿·]{2,12}", above.text.strip()):
+        name = above.text.strip()
+        head.add([("author" if looks_like_name(name) else "publisher", name)], above.lines[0])
+        head.claimed[index - 1] = "credit_account_above"
 
 
 def _named_in_title(head: Masthead, *, conversation: bool) -> None:
@@ -160,7 +180,13 @@ def _take_title(head: Masthead, paragraphs: list[Paragraph], first_turn: int | N
 
 def _signature(head: Masthead, paragraphs: list[Paragraph]) -> None:
     """（小小） behind the last full stop: who translated a translation, who wrote anything else."""
-    prose = [p for p in paragraphs if p.kind == "text" and len(p.text) > 20]
+    worded = [p for p in paragraphs if p.kind == "text" and p.text]
+    alone = re.fullmatch(r"[（(]([一-鿿]{2,4})[）)]", worded[-1].text.strip()) if worded else None
+    if alone and looks_like_name(alone.group(1)):
+        head.add([("translator" if head.translated else "author", alone.group(1))], worded[-1].last_line)
+        head.claimed[paragraphs.index(worded[-1])] = "credit_signature"
+        return
+    prose = [p for p in worded if len(p.text) > 20]
     found = _SIGNATURE.search(prose[-1].text) if prose else None
     if found and re.search(r"[。！？”」]\s*$", prose[-1].text[: found.start()]):
         head.add([("translator" if head.translated else "author", found.group(1))], prose[-1].last_line)

@@ -77,6 +77,7 @@ def clauses(sentence: Sequence[Word]) -> list[list[Word]]:
 def subjects(sentence: Sequence[Word]) -> Iterator[Phrase]:
     """The subjects of a sentence's clauses, the last clause first.
 
+    >>> from corpus_site.load.tagging import tag_passages
     >>> def found(text):
     ...     return ["".join(w.text for w in phrase.words) for phrase in subjects(tag_passages({0: text})[0])]
     >>> found("在接受采访时，一位负责这个项目的当地专家对记者表示"), found("王强加入了谷歌，并推动成立研究中心，随后称")

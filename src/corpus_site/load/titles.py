@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from corpus_site.fold import fold
 from corpus_site.load.credits import field_kind
 from corpus_site.load.paragraphs import Paragraph
+from corpus_site.wordlists import wordlist
 
 _DATE_BEFORE = re.compile(r"^((?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?)\s+(?=\S)")
 _FIELD = re.compile(r"^[【\[（(\s]*([A-Za-z一-鿿 ]{1,12}?)\s*[：:丨｜|]")
@@ -25,15 +27,24 @@ class Title:
     date_line: int = 0
 
 
+@cache
+def _sites() -> frozenset[str]:
+    return frozenset(fold(name) for name in wordlist("fields")["site"])
+
+
 def clean_title(text: str, *, page: bool = False) -> str:
     """A title without the ending of a file name; that of a page also without the site's name behind a bar.
 
-    A printed heading keeps what stands behind its bar: there it says what the article is (｜实录).
+    A printed heading keeps what stands behind its bar: there it says what the article is (｜实录).  The name of a site
+    that is known as one goes from both.
 
     >>> clean_title("星辰大海.md"), clean_title("一场对话的实录｜全文"), clean_title("今年最重要的一场对话|新鲜事", page=True)
     ('星辰大海', '一场对话的实录｜全文', '今年最重要的一场对话')
     """
     title = re.sub(r"\.(?:md|txt|html?|docx?)$", "", re.sub(r"\s+", " ", text).strip().replace("\\|", "|"))
+    site = re.match(r"(.{6,}?)\s*(?:[|｜_]|\s[-–—]\s)\s*([^|｜_]{2,10})$", title)
+    if site and (fold(site.group(2)) in _sites() or re.search(r"_\s*[^_]{2,8}(?:网|新闻|日报|时报)$", title)):
+        return site.group(1).strip()
     found = re.match(r"(.{8,}?)\s*(?:[|｜_]|\s[-–—]\s)\s*([^|｜_]{2,10})$", title) if page else None
     return found.group(1).strip() if found and 2 * len(found.group(1)) >= 3 * len(found.group(2)) else title
 
