@@ -210,3 +210,12 @@ def test_the_order_of_articles_does_not_matter() -> None:
         Making("四", "d.txt").prose("山姆·奥滕曼（Sam Altman）").turn(speaker("汪华"), "好。").done(),
     ]
     assert enrich(articles, AUTHORITY) == enrich(articles[::-1], AUTHORITY)
+
+
+def test_a_person_of_the_texts_goes_by_the_name_that_most_articles_use() -> None:
+    rare = interview("艾倫·圖靈", intro="艾倫·圖靈（Alan Turing）來訪。")
+    common = [
+        interview("艾伦·图灵", path=f"{n}.txt", title=f"第{n}篇", intro="艾伦·图灵（Alan Turing）来访。") for n in "bc"
+    ]
+    corpus = enrich([rare, *common], AUTHORITY)
+    assert [p.name for p in corpus.people if "Alan Turing" in p.names] == ["艾伦·图灵"]

@@ -6,6 +6,7 @@ name alone (or from name and article, where only a first name is known), so othe
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -196,8 +197,14 @@ def _agreed(agreed: Person, known: Known, somebody: Somebody) -> Person:
 
 
 def _met(made: PersonId, somebody: Somebody) -> Person:
-    """Somebody whom only the texts know, under the wholest name."""
-    forms = _best_first(somebody.forms())
+    """Somebody whom only the texts know, under the whole name that most articles use."""
+    articles = Counter(key for local in somebody.locals for key in {fold(form) for form in local.forms})
+    printed = Counter(form for local in somebody.locals for form in set(local.forms))
+
+    def rank(form: str) -> tuple[bool, bool, int, int]:
+        return not is_full(form), not is_han(form), -articles[fold(form)], -printed[form]
+
+    forms = sorted(_best_first(somebody.forms()), key=rank)
     return Person(
         id=made,
         type=somebody.type,
