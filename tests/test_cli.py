@@ -84,6 +84,16 @@ def test_explain_reads_a_file_outside_of_the_corpus(small: Project) -> None:
     assert "路上的对话" in small.run("explain", "walk.md").stdout
 
 
+def test_explain_of_a_page_shows_what_was_read_and_not_its_markup(small: Project) -> None:
+    page = (
+        "<head><script>var x = 1</script></head><body><h1>路上的对话</h1>\n<p>王小明说：“路要自己走，谁也替不了。”</p>"
+    )
+    (small.folder / "seeds" / "page.html").write_text(page, encoding="utf-8")
+    lines = small.run("explain", "seeds/page.html").stdout.splitlines()
+    assert next(line.split() for line in lines if "路要自己走" in line)[:3] == ["2", "paragraph", "prose"]
+    assert not any("script" in line or "<p>" in line for line in lines)
+
+
 def test_explain_of_a_file_that_is_not_there(small: Project) -> None:
     assert small.run("explain", "seeds/no.md", status=2).stderr == "Error: seeds/no.md: there is no such file\n"
 

@@ -8,7 +8,7 @@ import json
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,7 +27,8 @@ from corpus_site.load import load_corpus, load_file
 from corpus_site.load.clean import normalise
 from corpus_site.load.corrections import without_article
 from corpus_site.load.decode import Decoded, decode
-from corpus_site.model import Corpus, Level, Problem
+from corpus_site.load.formats import TEXT_FORMATS
+from corpus_site.model import Article, Corpus, Level, Problem
 from corpus_site.problems import CannotGoOn, worst_first
 from corpus_site.publish import Published, publish
 from corpus_site.report import counted, counts, own_name, print_problems, tell, visible
@@ -178,7 +179,7 @@ def explain(file: Path, seeds: Path, form: str) -> None:
     corrections, _ = read_corrections(root)
     loaded = load_file(file, root, authority.known(), corrections)
     articles = enrich(loaded.articles, authority).articles
-    found = explanation(loaded, articles, _source_lines(file))
+    found = explanation(loaded, articles, _source_lines(file, articles))
     if form == "json":
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     elif form == "html":
@@ -294,6 +295,12 @@ def _site_folder(output: Path) -> Path:
     return output / "site"
 
 
-def _source_lines(file: Path) -> list[str]:
-    decoded = decode(file.read_bytes(), file.name)
-    return normalise(decoded.text).split("\n") if isinstance(decoded, Decoded) else []
+def _source_lines(file: Path, articles: Sequence[Article]) -> list[str]:
+    """The lines of a file of text; of any other what was read of each line, in the place of its markup or its bytes."""
+    if file.suffix.lower() in TEXT_FORMATS:
+        decoded = decode(file.read_bytes(), file.name)
+        return normalise(decoded.text).split("\n") if isinstance(decoded, Decoded) else []
+    read: dict[int, str] = {}
+    for block in (block for article in articles for block in article.blocks):
+        read[block.lines[0]] = " ".join(filter(None, (read.get(block.lines[0]), block.text or block.url)))
+    return [read.get(number, "") for number in range(1, max(read, default=0) + 1)]

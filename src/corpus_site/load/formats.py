@@ -31,3 +31,6 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".jsonl": read_jsonl,
     }
 )
+
+# Whose lines a reader of the file sees as they are.
+TEXT_FORMATS = frozenset({".txt", ".md", ".markdown", ".srt", ".vtt", ".jsonl"})
