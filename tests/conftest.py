@@ -9,8 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from project import IN_CI, SHARED, Project, lacks_for_browser, new_project
+
+# No test is timed: a machine may be slow, and the first example loads models and libraries.
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -35,7 +35,7 @@ def turn_paragraphs(
     speaking = False
     for i, kind in enumerate(kinds):
         if i in starts:
-            speaking = True
+            speaking = kind in _GOES_ON or kind == "heading"  # else the masthead or the furniture took it
         elif _INTERLUDE.match(paragraphs[i].text) or (
             i > final and (kind in _ENDS or (kind == "heading" and paragraphs[i].level <= opened))
         ):
