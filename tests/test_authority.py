@@ -56,7 +56,7 @@ def test_a_right_file(tmp_path: Path) -> None:
     assert known.find("王晓明") == "wang-xiaoming"  # the Traditional form was written down
     assert known.find("小明") is None
     assert [s.person for s in known.shorts("小明")] == ["wang-xiaoming"]
-    assert known.type_of("星海公司") == "organisation"
+    assert known.types[known.forms["星海公司"]] == "organisation"
 
 
 def test_ids_are_made_where_none_is_given(tmp_path: Path) -> None:

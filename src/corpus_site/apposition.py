@@ -83,10 +83,29 @@ def _dotted(run: str, latin: str) -> str | None:
     given, _ = _DOT.split(run, maxsplit=1)
     stops = (i for i, c in enumerate(reversed(given)) if c not in in_given_names())
     length = next(stops, len(given))
-    whole = run[len(given) - min(length, 7) :]
+    whole = run[behind_title(given, len(given) - min(length, 7)) :]
     if not length or len(parts(latin)) < 2 or len(parts(whole)) < 2:
         return None
     return whole if sound_likeness(_DOT.sub("", whole), latin) >= ALIKE - 10 else None  # two parts: half the accidents
+
+
+def behind_title(text: str, start: int) -> int:
+    """Where a name begins that a title runs into: 总经理乌梅什 at 理 begins at 乌.
+
+    >>> behind_title("风投公司的总经理乌梅什", 7), behind_title("里乌梅什", 0)
+    (8, 0)
+    """
+    for title in _titles():
+        at = text.find(title, max(0, start - len(title) + 1), start + len(title) - 1)
+        if 0 <= at < start < at + len(title):
+            return at + len(title)
+    return start
+
+
+@cache
+def _titles() -> tuple[str, ...]:
+    names = wordlist("names")
+    return tuple(title for title in (*names["before"], *names["roles"]) if title[-1] in in_given_names())
 
 
 def _likeness_of(name: str, latin: str) -> float:
@@ -128,6 +147,10 @@ def _transcribing() -> frozenset[str]:
 def in_given_names() -> frozenset[str]:
     """The characters before a middle dot that belong to the name and not to the words before it."""
     return _transcribing() - frozenset(wordlist("names")["before_name"])
+
+
+_SOUNDING = "".join(sorted(in_given_names()))
+DOTTED = re.compile(rf"[{_SOUNDING}]{{1,7}}(?:[{DOTS}][{_SOUNDING}]{{1,8}})+")  # a transcribed whole name
 
 
 @lru_cache(maxsize=20_000)

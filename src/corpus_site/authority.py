@@ -1,4 +1,4 @@
-"""`people.yaml`, `themes.yaml`, `sources.yaml`: what the owner agreed on, as typed values.
+"""`people.yaml`, `themes.yaml`, `sources.yaml`, `words.yaml`: what the owner agreed on, as typed values.
 
 A mistake never stops a build: it becomes a Problem with its line and a hint, and what is right is used.
 Nothing here guesses: a form that two people claim belongs to neither.
@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from corpus_site.authority_entries import Draft, Record, person_entry, source_entry, theme_entry
 from corpus_site.fold import fold
-from corpus_site.model import Person, PersonId, Problem, Source, SpeakerType, Theme, ThemeId
+from corpus_site.model import EntityType, Person, PersonId, Problem, Source, Theme, ThemeId
 from corpus_site.names import bare
 from corpus_site.yaml_lines import Sheet, Word, did_you_mean, read_sheet
 
-FILES = ("people.yaml", "themes.yaml", "sources.yaml")
+FILES = ("people.yaml", "themes.yaml", "sources.yaml", "words.yaml")
 
 
 class Short(NamedTuple):
@@ -51,7 +51,7 @@ class Known:
 
     names: frozenset[str] = frozenset()
     forms: Mapping[str, PersonId] = field(default_factory=dict)
-    types: Mapping[PersonId, SpeakerType] = field(default_factory=dict)
+    types: Mapping[PersonId, EntityType] = field(default_factory=dict)
     called: Mapping[PersonId, str] = field(default_factory=dict)  # the agreed name
     short: tuple[Short, ...] = ()
 
@@ -93,17 +93,21 @@ class Known:
         """
         return self._short.get(fold(name)) or self._short.get(fold(bare(name)), ())
 
-    def type_of(self, name: str) -> SpeakerType | None:
-        """Give the type of an agreed name, for one that is not a short form."""
-        found = self.find(name)
-        return self.types.get(found) if found else None
+    @cached_property
+    def of(self) -> Mapping[PersonId, tuple[str, ...]]:
+        """The forms that mean each person everywhere."""
+        found: dict[PersonId, list[str]] = {}
+        for form, person in self.forms.items():
+            found.setdefault(person, []).append(form)
+        return {person: tuple(found.get(person, ())) for person in self.types}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Authority:
-    """The agreed people, themes and sources; `short` and `near` belong to the people.
+    """The agreed people, themes, sources and words; `short` and `near` belong to the people.
 
-    `near` are longer words that hold a name and mean something else (山姆会员店).
+    `near` are longer words that hold a name and mean something else (山姆会员店); `words` stay whole when a text is cut
+    into words (具身智能); `stop` are words that are never keywords.
     """
 
     people: tuple[Person, ...] = ()
@@ -111,6 +115,8 @@ class Authority:
     sources: tuple[Source, ...] = ()
     short: tuple[Short, ...] = ()
     near: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    stop: tuple[str, ...] = ()
 
     def known(self) -> Known:
         """Give the names, to be looked up.
@@ -134,12 +140,12 @@ class Authority:
 
 
 def read_authority(folder: Path) -> tuple[Authority, tuple[Problem, ...]]:
-    """Read the three files in the corpus folder; give what is right in them, and all mistakes at once.
+    """Read the files in the corpus folder; give what is right in them, and all mistakes at once.
 
-    >>> read_authority(Path("no such folder"))
-    (Authority(people=(), themes=(), sources=(), short=(), near=()), ())
+    >>> read_authority(Path("no such folder")) == (Authority(), ())
+    True
     """
-    people, themes, sources = (read_sheet(folder, name, "authority") for name in FILES)
+    people, themes, sources, words = (read_sheet(folder, name, "authority") for name in FILES)
     drafts = _unique(people, [person_entry(entry) for entry in people.entries()])
     agreed, short = _agreed_forms(people, drafts)
     authority = Authority(
@@ -148,8 +154,18 @@ def read_authority(folder: Path) -> tuple[Authority, tuple[Problem, ...]]:
         sources=_agreed_sources(sources, _unique(sources, [source_entry(entry) for entry in sources.entries()])),
         short=short,
         near=tuple(dict.fromkeys(word for draft in drafts for word in draft.near)),
+        **_words(words),
     )
-    return authority, (*people.problems, *themes.problems, *sources.problems)
+    return authority, (*people.problems, *themes.problems, *sources.problems, *words.problems)
+
+
+def _words(sheet: Sheet) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {"words": [], "stop": []}
+    for entry in sheet.fields():
+        entry.only(*found)
+        for name, words in found.items():
+            words += [word.text for word in entry.texts(name)]
+    return {name: tuple(dict.fromkeys(words)) for name, words in found.items()}
 
 
 def _unique(sheet: Sheet, drafts: Iterable[Draft[Record] | None]) -> tuple[Draft[Record], ...]:

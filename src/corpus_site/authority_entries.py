@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, get_args
 
 from corpus_site.edtf import parse, sort_key
 from corpus_site.fold import fold
-from corpus_site.model import Person, PersonId, Role, Source, SourceId, SpeakerType, Term, Theme, ThemeId
+from corpus_site.model import EntityType, Person, PersonId, Role, Source, SourceId, Term, Theme, ThemeId
 from corpus_site.names import person_id
 from corpus_site.yaml_lines import Entry, Word, did_you_mean, is_web_address
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 WIKIDATA = re.compile(r"Q[1-9][0-9]*")
-TYPES: Mapping[str, SpeakerType] = {"person": "person", "organisation": "organisation"}
+TYPES: Mapping[str, EntityType] = {kind: kind for kind in get_args(EntityType)}
 
 Record = TypeVar("Record", Person, Theme, Source)
 
@@ -117,7 +117,7 @@ def _id(entry: Entry) -> str | None:
     return None
 
 
-def _type(entry: Entry) -> SpeakerType:
+def _type(entry: Entry) -> EntityType:
     text = entry.text("type")
     if text is not None and text not in TYPES:
         hint = did_you_mean(text, tuple(TYPES)) or "可用：" + "、".join(TYPES)

@@ -108,6 +108,24 @@ def frequency(word: str) -> int:
     return _dictionary().frequencies.get(word, 0)
 
 
+@cache
+def _tags() -> dict[str, str]:
+    """The part of speech of every word, read from the package's own file."""
+    tokenizer = _dictionary().tokenizer
+    with tokenizer.get_dict_file() as file:
+        rows = (row.split(" ") for row in file.read().decode("utf-8").splitlines())
+        return {row[0]: row[2] for row in rows if len(row) == 3}
+
+
+def part_of_speech(word: str) -> str:
+    """The part of speech that the dictionary gives a word, in jieba's set (n, v, d, nr …); "" if it has none.
+
+    >>> part_of_speech("因为"), part_of_speech("芯片"), part_of_speech("因桌")
+    ('c', 'n', '')
+    """
+    return _tags().get(word, "")
+
+
 def log_prob(text: str) -> float:
     """Log-probability of the likeliest cut of a Simplified text into words of the dictionary.
 

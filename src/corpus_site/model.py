@@ -23,6 +23,8 @@ Basis = Literal["stated", "inferred", "corrected"]
 Confidence = Literal["high", "medium", "low"]
 QuoteKind = Literal["turn", "direct", "block", "epigraph", "pull"]
 SpeakerType = Literal["person", "organisation", "role"]
+EntityType = Literal["person", "organisation", "product", "work"]  # what has a record and may have a page
+Likeness = Literal["identical", "variant", "contained"]  # how a repeat stands to what it repeats
 Status = Literal["verified", "attributed", "disputed", "misattributed", "withdrawn"]
 Level = Literal["error", "warning", "notice"]
 BlockKind = Literal[
@@ -61,9 +63,17 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeHit:
+    id: ThemeId
+    score: float  # 0 to 1
+    terms: tuple[str, ...]  # the words that fired
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     title: str
     line: int
+    themes: tuple[ThemeHit, ...] = ()  # of the text below it, up to the next heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +130,7 @@ class Speaker:
     names: tuple[str, ...] = ()
     label: str | None = None
     role: str | None = None
+    evidence: tuple[str, ...] = ()  # why the printed name means this person, as "path:line reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,13 +146,6 @@ class Selector:
     prefix: str
     exact: str
     suffix: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeHit:
-    id: ThemeId
-    score: float  # 0 to 1
-    terms: tuple[str, ...]  # the words that fired
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +172,10 @@ class Quote:
     status: Status = "attributed"
     joins: QuoteId | None = None
     repeats: QuoteId | None = None
+    likeness: Likeness | None = None  # to the quote that it repeats
+    perhaps: tuple[QuoteId, ...] = ()  # perhaps the same words in another translation: for a reader to judge
+    related: tuple[QuoteId, ...] = ()  # of other people on the same matter, the nearest first
+    keywords: tuple[str, ...] = ()
     said: PartialDate | None = None
     themes: tuple[ThemeHit, ...] = ()
     highlights: tuple[Span, ...] = ()  # spans of `text`
@@ -175,7 +183,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlePerson:
-    """Somebody who speaks or is named in one article."""
+    """Somebody who speaks, or somebody or something that is named, in one article."""
 
     id: PersonId | None
     name: str
@@ -208,6 +216,7 @@ class Article:
     blocks: tuple[Block, ...] = ()  # every paragraph of the source, in order; for the later stages
     quotes: tuple[Quote, ...] = ()
     people: tuple[ArticlePerson, ...] = ()
+    things: tuple[ArticlePerson, ...] = ()  # products, works, organisations that only the texts know
     themes: tuple[ThemeHit, ...] = ()
     keywords: tuple[str, ...] = ()
     repairs: tuple[Repair, ...] = ()
@@ -242,6 +251,8 @@ class Role:
     title: str
     since: str | None = None
     until: str | None = None
+    seen: str | None = None  # an article of this date calls somebody so
+    evidence: str = ""  # "path:line" of that place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +260,7 @@ class Person:
     """An agreed identity.  `origin` tells whether the owner's list or only the texts know it."""
 
     id: PersonId
-    type: SpeakerType = "person"
+    type: EntityType = "person"
     name: str
     names: tuple[str, ...] = ()  # all other agreed forms
     description: str = ""

@@ -1,56 +1,73 @@
-"""Keywords of an article: words that it uses often and others, and the language as a whole, use seldom."""
+"""Keywords: words that a text uses often and others, and the language as a whole, use seldom.  TF-IDF over articles."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from math import log
+from math import log, sqrt
 
 from corpus_site import lexicon
+from corpus_site.enrich.matching import Finder, level, longest
 from corpus_site.enrich.segment import Segmented
-from corpus_site.wordlists import wordlist
+from corpus_site.names import is_han
 
-AT_MOST = 10
+OF_ARTICLE = 10
+OF_QUOTE = 5
+SHORTEST = 20  # characters of a quote that has keywords
 _COMMON = 60_000_000  # tokens behind the dictionary's frequencies
-_HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,8}")
-_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9+-]{2,24}")
 
 
-def keywords(bodies: Sequence[Segmented], names: Sequence[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
-    """Give the keywords of every body, the weightiest first; `names` are words of its people's names, which are none."""
-    counts = [count(body) for body in bodies]
-    spread: Counter[str] = Counter()
-    for counted in counts:
-        spread.update(counted.keys())
-    return tuple(
-        _best({word: times for word, times in counted.items() if word not in skip}, spread, len(bodies))
-        for counted, skip in zip(counts, names, strict=True)
-    )
+def whole_words(words: Iterable[str]) -> Callable[[Segmented], Segmented]:
+    """Make a function that lays the owner's words over a text that is cut: 李飞飞, 规模法则 stay whole.
 
-
-def count(text: Segmented) -> Mapping[str, int]:
-    """Count the words of a text that may be keywords, Latin ones without regard to case.
-
-    >>> count(Segmented("我们用 GPU 训练模型，训练要用 gpu。"))
-    {'gpu': 2, '训练': 2}
+    >>> lay = whole_words(["规模法则", "scaling law", "图像"])
+    >>> lay(Segmented("规模法则就是Scaling Law，它试图像山一样")).words
+    ['规模法则', '就是', 'Scaling Law', '，', '它', '试图', '像', '山', '一样']
     """
-    found: Counter[str] = Counter(key for word in text.words if (key := _key(word)))
-    return dict(sorted(found.items()))
+    finder = Finder(word for word in words if len(word) > 1)
+
+    def lay(text: Segmented) -> Segmented:
+        hits = longest(finder.hits(level(text.text)))
+        places = [hit[:2] for hit in hits if not (is_han(hit.word) and text.cuts_a_word(hit.start, hit.end))]
+        return text.rejoined(places) if places else text
+
+    return lay
 
 
-def _key(word: str) -> str | None:
-    if _HAN_WORD.fullmatch(word):
-        return None if word in _stop() else word
-    lowered = word.lower()
-    return lowered if _LATIN_WORD.fullmatch(word) and lowered not in _stop() else None
+class Vocabulary:
+    """How much each word tells, from how many articles have it."""
+
+    def __init__(self, articles: Iterable[Iterable[str]], stop: Iterable[str] = ()) -> None:
+        """`articles`: the content words of each."""
+        self._spread: Counter[str] = Counter()
+        self._articles = 0
+        self._stop = frozenset(word.lower() for word in stop)
+        for words in articles:
+            self._articles += 1
+            self._spread.update(set(words))
+
+    def weight(self, word: str) -> float:
+        """Inverse document frequency times rarity in the language; 0 for a word the owner does not want.
+
+        >>> found = Vocabulary([["芯片", "时代"], ["时代"]], stop=["网络"])
+        >>> found.weight("芯片") > found.weight("时代") > found.weight("网络") == 0
+        True
+        """
+        if word in self._stop:
+            return 0.0
+        return (log((self._articles + 1) / max(1, self._spread[word])) + 0.3) * _rarity(word)
+
+    def best(self, counted: Mapping[str, int], skip: frozenset[str], at_most: int) -> tuple[str, ...]:
+        """The words that tell most, the weightiest first."""
+        scores = {word: sqrt(times) * self.weight(word) for word, times in counted.items() if word not in skip}
+        return tuple(sorted((w for w in scores if scores[w]), key=lambda word: (-scores[word], word))[:at_most])
 
 
-@cache
-def _stop() -> frozenset[str]:
-    lists = wordlist("stopwords")
-    return frozenset((*lists["words"], *lists["latin"]))
+def article_keywords(counted: Mapping[str, int], skip: frozenset[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Keywords of an article; a word said once says nothing of the whole."""
+    often = {word: times * times for word, times in counted.items() if times > 1}
+    return vocabulary.best(often, skip, OF_ARTICLE)
 
 
 @cache
@@ -58,13 +75,3 @@ def _rarity(word: str) -> float:
     """How seldom the language as a whole uses a word; what the dictionary does not know counts as middling."""
     frequency = lexicon.frequency(word)
     return log(_COMMON / (frequency + 1)) / log(_COMMON) if frequency else 0.55
-
-
-def _best(counted: Mapping[str, int], spread: Mapping[str, int], articles: int) -> tuple[str, ...]:
-    """Weigh by count, by how few articles have the word and by how seldom the language uses it; once is not enough."""
-    scores = {
-        word: times * (log((articles + 1) / spread[word]) + 0.3) * _rarity(word)
-        for word, times in counted.items()
-        if times > 1
-    }
-    return tuple(sorted(scores, key=lambda word: (-scores[word], word))[:AT_MOST])

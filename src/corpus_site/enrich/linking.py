@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from corpus_site.enrich.shown import Identity, Shown
 from corpus_site.fold import fold
-from corpus_site.model import Speaker, SpeakerType
+from corpus_site.model import EntityType, PersonId, Role, Speaker
 from corpus_site.names import address, bare, is_full
 
 _IN_BRACKETS = re.compile(r"\s*[（(][^（）()]*[）)]")
@@ -19,12 +19,15 @@ class Local:
     """Somebody as one article shows him.  `rivals` is set when the name may mean several people: then nobody is meant."""
 
     article: int
-    type: SpeakerType
+    type: EntityType
     identity: Identity | None
     forms: tuple[str, ...]
     place: str  # "path:line" of the first quote
     line: int
     speaks: bool = True
+    sure: bool = False  # named in two scripts side by side: surely somebody, though he does not speak
+    times: int = 1  # that the article names him
+    roles: tuple[Role, ...] = ()
     evidence: tuple[str, ...] = ()
     rivals: Mapping[Identity, str] = field(default_factory=dict)
 
@@ -38,12 +41,14 @@ def link(shown: Shown, speaker: Speaker, article: int, line: int) -> Local:
         forms = (*forms, shown.wholes[identity[1:]].name)
     place = f"{shown.article.path}:{line}"
     reasons = [f"{place} {reason}"] if reason else []
-    if identity is None or identity[0] != "@":  # the owner's list needs no reason
+    if identity is not None and identity[0] == "@" and not reason:
+        reasons.append(f"{place} 「{forms[0]}」在人名规范里即「{shown.known.called[PersonId(identity[1:])]}」")
+    elif identity is None or identity[0] != "@":
         reasons += [f"{place} 「{form}」在文中即「{forms[0]}」" for form in forms[1:]]
     forms, more = _with_partners(shown, forms, identity)
     return Local(
         article=article,
-        type=speaker.type,
+        type="organisation" if speaker.type == "organisation" or (identity or "")[:1] == "%" else "person",
         identity=identity,
         forms=forms,
         place=place,
@@ -70,6 +75,8 @@ def _person(shown: Shown, speaker: Speaker, forms: tuple[str, ...]) -> Judgement
             identity, rivals = next(iter(rivals)), {}
         else:
             reason = ""
+    if identity is None and not rivals and fold(forms[0]) in shown.organisation_keys:
+        return f"%{fold(forms[0])}", {}, f"「{forms[0]}」在文中是机构名"
     if identity is not None and _shared(shown, speaker, forms):
         return None, shown.candidates(bare(speaker.label or "")), ""
     return identity, rivals, reason

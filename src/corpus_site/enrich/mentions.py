@@ -84,11 +84,11 @@ def present(names: Names, article: Article, body: Segmented) -> frozenset[Person
 
 
 def all_names(agreed: Names, resolution: Resolution) -> Names:
-    """The agreed forms and the whole names of people whom only the texts know."""
+    """The agreed forms, the whole names of people whom only the texts know, and what things are called."""
     owners = dict(agreed.owners)
     for person in resolution.people:
         for form in (person.name, *person.names):
-            if is_full(form) and person.type == "person":
+            if person.type != "person" or is_full(form):
                 owners.setdefault(level(form), person.id)
     return Names(owners)
 
@@ -100,8 +100,11 @@ def mentions(
     index: int,
     resolution: Resolution,
     by_id: Mapping[PersonId, Person],
-) -> tuple[ArticlePerson, ...]:
-    """Everybody who speaks or is named in one article: who speaks first, then by how often they are named."""
+) -> tuple[tuple[ArticlePerson, ...], tuple[ArticlePerson, ...]]:
+    """Everybody who speaks or is named in one article: who speaks first, then by how often they are named.
+
+    Apart from them the things: products, works, and organisations that only the texts know and that do not speak here.
+    """
     article = shown.article
     levelled = level(article.body)
     everywhere = names.hits(body, levelled)
@@ -120,13 +123,22 @@ def mentions(
         counts[owner] += not _ends_label(article.body, hit.end, labels)
     speaking, unresolved = _speaking(shown, index, resolution, surfaces)
     order = [*speaking, *sorted(counts.keys() - set(speaking), key=lambda owner: (-counts[owner], owner))]
+    named = [
+        ArticlePerson(id=owner, name=by_id[owner].name, names=_by_use(surfaces[owner]), mentions=counts[owner])
+        for owner in order
+    ]
+    things = {owner for owner in order if owner not in speaking and _is_thing(by_id[owner])}
     return (
-        *(
-            ArticlePerson(id=owner, name=by_id[owner].name, names=_by_use(surfaces[owner]), mentions=counts[owner])
-            for owner in order
+        (
+            *(one for one in named if one.id not in things),
+            *(ArticlePerson(id=None, name=name, names=(name,), mentions=0) for name in unresolved),
         ),
-        *(ArticlePerson(id=None, name=name, names=(name,), mentions=0) for name in unresolved),
+        tuple(one for one in named if one.id in things),
     )
+
+
+def _is_thing(entity: Person) -> bool:
+    return entity.type in ("product", "work") or (entity.type == "organisation" and entity.origin == "text")
 
 
 def _speaking(

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from corpus_site.apposition import LATIN_WORD, Pair, in_given_names, pairs, shared_names
+from corpus_site.apposition import DOTTED, LATIN_WORD, Pair, behind_title, pairs, shared_names
 from corpus_site.authority import Known
 from corpus_site.enrich.matching import Lines
+from corpus_site.enrich.things import Thing
 from corpus_site.fold import fold, simplify
 from corpus_site.model import Article, PersonId
-from corpus_site.names import DOTS, bare, is_chinese, is_full, is_han, parts, surname
+from corpus_site.names import bare, is_chinese, is_full, is_han, parts, surname
 from corpus_site.wordlists import wordlist
 
 _LATIN = re.compile(rf"(?<![\w@/.-])({LATIN_WORD})((?:\s[A-Z]\.)?(?:\s{LATIN_WORD}){{1,2}})(?![\w@])")
-_SOUNDS = "".join(sorted(in_given_names()))
-_DOTTED = re.compile(rf"[{_SOUNDS}]{{1,7}}(?:[{DOTS}][{_SOUNDS}]{{1,8}})+")
 
 Identity = str  # "@id" of an agreed person, "=" and a folded whole name that leads a group, "%" and an organisation
 
@@ -32,13 +32,20 @@ class Whole:
 class Shown:
     """The names of one article."""
 
-    def __init__(self, article: Article, known: Known, present: Iterable[PersonId]) -> None:
-        """`present`: agreed people whose agreed forms were found in the title or the body."""
+    def __init__(
+        self,
+        article: Article,
+        known: Known,
+        present: Iterable[PersonId] = (),
+        names: Iterable[str] = (),
+        things: Iterable[Thing] = (),
+    ) -> None:
+        """`present`: agreed people whose forms were found in title or body; `names`: of persons the tagger found."""
         self.article = article
         self.known = known
         self.lines = Lines(article)
         self.pairs = tuple(pairs(article.body))
-        self.wholes = _wholes(article, self.pairs)
+        self.wholes = _wholes(article, self.pairs, names)
         self.leaders: dict[str, Identity] = {}  # by the folded whole name
         for key in self.wholes:
             found = known.find(self.wholes[key].name)
@@ -51,6 +58,21 @@ class Shown:
         self.present = frozenset(present) | {
             PersonId(leader[1:]) for leader in self.leaders.values() if leader[0] == "@"
         }
+        self._organisations = [name for kind, name in things if kind == "organisation"]
+        self.organisation_keys = frozenset(map(fold, self._organisations))
+
+    @cached_property
+    def plain(self) -> str:
+        """The body in Simplified characters; offsets stay."""
+        return simplify(self.article.body)
+
+    @cached_property
+    def organisations(self) -> tuple[str, ...]:
+        """The organisations that are named here, in Simplified characters, the longest name first."""
+        agreed = [
+            form for one in self.present if self.known.types[one] == "organisation" for form in self.known.of[one]
+        ]
+        return tuple(sorted({simplify(name) for name in (*agreed, *self._organisations)}, key=lambda n: (-len(n), n)))
 
     def _join(self) -> None:
         """Whole forms side by side, or under one label, are one person, unless both are agreed to be different ones."""
@@ -104,16 +126,18 @@ class Shown:
         return f"{self.article.path}:{self.lines.at(offset)}"
 
 
-def _wholes(article: Article, found: Iterable[Pair]) -> dict[str, Whole]:
+def _wholes(article: Article, found: Iterable[Pair], tagged: Iterable[str]) -> dict[str, Whole]:
     """All whole names, by their folded form, in the order of the text; speakers' names too."""
     body = article.body
-    names: list[Whole] = []
+    names = [Whole(name, max(0, body.find(name))) for name in tagged if is_full(name)]
     for pair in found:
         names += [Whole(form, pair.offset) for form in (pair.han, pair.latin) if is_full(form)]
     names += _latin_wholes(body)
-    for match in _DOTTED.finditer(simplify(body)):  # offsets stay
-        if is_full(match[0]):
-            names.append(Whole(body[match.start() : match.end()], match.start()))
+    plain = simplify(body)  # offsets stay
+    for match in DOTTED.finditer(plain):
+        start = behind_title(plain, match.start())
+        if is_full(plain[start : match.end()]):
+            names.append(Whole(body[start : match.end()], start))
     for quote in article.quotes:
         if quote.speaker is not None and quote.speaker.type == "person":
             start = quote.spans[0][0] if quote.spans else 0

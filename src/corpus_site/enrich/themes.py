@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log, sqrt
 
 from corpus_site.enrich.matching import Finder, Hit, level, longest
 from corpus_site.enrich.segment import Segmented
-from corpus_site.model import Article, Quote, Span, Theme, ThemeHit, ThemeId
+from corpus_site.model import Article, Quote, Section, Span, Theme, ThemeHit, ThemeId
 from corpus_site.names import is_han
 
 AT_MOST = 3  # themes of a quote
@@ -121,6 +121,23 @@ def quote_themes(article: Article, read: ReadText) -> tuple[tuple[ThemeHit, ...]
             context += _question(before, quote)
             before = quote
         found.append(themes_of(quote, context, read))
+    return tuple(found)
+
+
+def section_themes(article: Article, read: ReadText) -> tuple[Section, ...]:
+    """Give the sections with the themes of each: of its heading and of all that stands below it, to the next heading."""
+    places = {b.lines[0]: b.span for b in article.blocks if b.kind == "heading" and b.span is not None}
+    starts = sorted(start for start, _ in places.values())
+    found = []
+    for section in article.sections:
+        if section.line not in places:
+            found.append(section)
+            continue
+        start = places[section.line][0]
+        index = bisect_right(starts, start)
+        end = starts[index] if index < len(starts) else len(read.text)
+        hits = _best(read.tally([(start, end)]), _needed(end - start), SHARE_ARTICLE, AT_MOST)
+        found.append(replace(section, themes=hits))
     return tuple(found)
 
 
