@@ -183,7 +183,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlePerson:
-    """Somebody who speaks, or somebody or something that is named, in one article."""
+    """Somebody who speaks, or somebody or something that is named, in one article.
+
+    Whoever is named once and no more has an id, and no record in `Corpus.people`.
+    """
 
     id: PersonId | None
     name: str

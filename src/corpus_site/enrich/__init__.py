@@ -71,7 +71,7 @@ def enrich(
     step("keywords and relations")
     done = _with_words(done, bodies, authority, by_id)
     step("")
-    met = {one.id for article in done for one in (*article.people, *article.things)}
+    met = {one.id for article in done for one in (*article.people, *article.things)} & resolution.records
     return Corpus(
         articles=tuple(done),
         people=tuple(by_id[person] for person in sorted(by_id) if person in met),

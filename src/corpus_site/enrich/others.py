@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corpus_site.apposition import person_like
+from corpus_site.apposition import DOTTED, person_like
 from corpus_site.enrich.linking import Local
 from corpus_site.enrich.shown import Shown
 from corpus_site.enrich.things import Thing
-from corpus_site.fold import fold
+from corpus_site.fold import fold, simplify
 from corpus_site.model import EntityType
 from corpus_site.names import is_full
 
@@ -25,11 +25,15 @@ def named_people(shown: Shown, index: int, names: Iterable[str]) -> list[Local]:
             continue
         reason = f"{shown.where(pair.offset)} 「{pair.han}」与「{pair.latin}」并列"
         found.append(_named(shown, index, identity, (pair.han, pair.latin), pair.offset, reason))
-    for name in names:
+    beside = {form for pair in shown.pairs for form in (pair.han, pair.latin)}
+    wholes = shown.wholes.values()
+    transcribed = {whole.name: whole.offset for whole in wholes if DOTTED.fullmatch(simplify(whole.name))}
+    tagged = {name: max(0, shown.article.body.find(name)) for name in names if is_full(name)}
+    for name, at in {**transcribed, **tagged}.items():
         identity = shown.identity(name)
-        if identity is not None and identity[0] in "@=" and is_full(name):
-            at = max(0, shown.article.body.find(name))
-            reason = "" if identity[0] == "@" else f"{shown.where(at)} 「{name}」由词性标注识别为人名"
+        if identity is not None and identity[0] in "@=" and name not in beside:
+            how = "由词性标注识别为人名" if name in tagged else "是外国人名的写法"
+            reason = "" if identity[0] == "@" else f"{shown.where(at)} 「{name}」{how}"
             found.append(_named(shown, index, identity, (name,), at, reason))
     return found
 

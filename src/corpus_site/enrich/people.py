@@ -33,6 +33,7 @@ class Resolution:
     """The people and things of a corpus, and who each speaker is."""
 
     people: tuple[Person, ...]  # all agreed ones too, met or not
+    records: frozenset[PersonId]  # those of whom enough is known for a record of their own
     speakers: Mapping[tuple[int, SpeakerKey], PersonId | None]  # by article and speaker
     reasons: Mapping[tuple[int, SpeakerKey], tuple[str, ...]]
     local_forms: Mapping[int, Mapping[PersonId, tuple[str, ...]]]  # forms that mean somebody in one article only
@@ -75,7 +76,7 @@ def resolve(
             everybody.setdefault(who, Somebody(who, _TYPES.get(who[0], local.type))).locals.append(
                 with_roles(local, shown[local.article])
             )
-    everybody = {key: somebody for key, somebody in everybody.items() if somebody.known_well()}
+    everybody = {key: one for key, one in everybody.items() if one.type == "person" or one.known_well()}
     ids = give_ids(everybody, authority)
     agreed_people = {person.id: person for person in authority.people}
     people = [
@@ -84,6 +85,7 @@ def resolve(
     ]
     resolution = Resolution(
         people=tuple(sorted(people, key=lambda person: person.id)),
+        records=frozenset(ids[key] for key, one in everybody.items() if one.known_well()),
         speakers={place: None if who is None else ids[who] for place, who in whose.items()},
         reasons={place: local.evidence for place, local in linked.items()},
         local_forms=_local_forms(everybody, ids),
