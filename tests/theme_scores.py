@@ -65,7 +65,9 @@ def figures(half: str) -> tuple[dict[str, float], list[str], Counter[str]]:
         confusions.update(f"none -> {one}" for one in wrong if not lacking)
         if wrong or lacking:
             hits = {str(hit.id): (hit.score, hit.terms) for hit in quote.themes}
-            misses.append(f"missed {lacking} wrong {wrong} also {sorted(also)} from {hits}\n    {entry.get('question')} | {quote.text}")
+            misses.append(
+                f"missed {lacking} wrong {wrong} also {sorted(also)} from {hits}\n    {entry.get('question')} | {quote.text}"
+            )
     precision, recall = right / max(1, right + extra), right / max(1, right + missed)
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
     return {"themes_precision": precision, "themes_recall": recall, "themes_f1": f1}, misses, confusions

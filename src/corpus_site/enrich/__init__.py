@@ -18,6 +18,7 @@ from corpus_site.enrich.people import Resolution, nameless, resolve, speaker_key
 from corpus_site.enrich.reading import read_articles
 from corpus_site.enrich.related import relate, told
 from corpus_site.enrich.repeats import find_repeats
+from corpus_site.enrich.reprints import find_printings
 from corpus_site.enrich.segment import Segmented
 from corpus_site.enrich.themes import Lexicon, article_themes, quote_themes, section_themes
 from corpus_site.enrich.translations import translations
@@ -67,9 +68,11 @@ def enrich(
         sections = section_themes(article, read)
         done.append(replace(spoken, quotes=with_days(spoken), themes=article_themes(read, title), sections=sections))
     step("repeats")
-    done = list(find_repeats(done))
+    repeating, disputed = find_repeats(
+        done, resolution.first_names, find_printings([reading.sketch for reading in readings])
+    )
     step("keywords and relations")
-    done = _with_words(done, bodies, authority, by_id)
+    done = _with_words(repeating, bodies, authority, by_id)
     step("")
     met = {one.id for article in done for one in (*article.people, *article.things)} & resolution.records
     return Corpus(
@@ -77,7 +80,7 @@ def enrich(
         people=tuple(by_id[person] for person in sorted(by_id) if person in met),
         themes=authority.themes,
         sources=authority.sources,
-        problems=tuple(worst_first(resolution.problems)),
+        problems=tuple(worst_first([*resolution.problems, *disputed])),
     )
 
 

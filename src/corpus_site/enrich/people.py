@@ -33,6 +33,7 @@ class Resolution:
     """The people and things of a corpus, and who each speaker is."""
 
     people: tuple[Person, ...]  # all agreed ones too, met or not
+    first_names: frozenset[PersonId]  # of those of whom one article knows a part of the name, and no more
     records: frozenset[PersonId]  # those of whom enough is known for a record of their own
     speakers: Mapping[tuple[int, SpeakerKey], PersonId | None]  # by article and speaker
     reasons: Mapping[tuple[int, SpeakerKey], tuple[str, ...]]
@@ -85,6 +86,7 @@ def resolve(
     ]
     resolution = Resolution(
         people=tuple(sorted(people, key=lambda person: person.id)),
+        first_names=frozenset(ids[key] for key in everybody if key[0] == "~"),
         records=frozenset(ids[key] for key, one in everybody.items() if one.known_well()),
         speakers={place: None if who is None else ids[who] for place, who in whose.items()},
         reasons={place: local.evidence for place, local in linked.items()},

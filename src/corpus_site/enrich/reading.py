@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus_site import lexicon
 from corpus_site.enrich.named import Found, find_names
+from corpus_site.enrich.reprints import sketch
 from corpus_site.enrich.segment import Cut, Segmented, cut
 from corpus_site.enrich.things import Thing, find_things
 from corpus_site.model import Article
@@ -19,12 +20,13 @@ _LIBRARIES = ("jieba", "numpy")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The words of title and body, the names that the tagger finds, the things that are named."""
+    """The words of title and body, the names that the tagger finds, the things that are named, a sketch of the body."""
 
     title: Cut
     body: Cut
     names: list[Found]
     things: list[Thing]
+    sketch: list[int]
 
 
 def read_articles(articles: Sequence[Article], cache: Path | None) -> list[Reading]:
@@ -46,4 +48,4 @@ def _read(title: str, body: str) -> Reading:
     made = cut(body)
     names = find_names(Segmented(body, made))
     organisations = [name for kind, name in names if kind == "organisation"]
-    return Reading(cut(title), made, names, find_things(body, organisations))
+    return Reading(cut(title), made, names, find_things(body, organisations), sketch(body))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log
 from statistics import median_low
@@ -18,9 +18,10 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from corpus_site.edtf import date_key
+from corpus_site.enrich.reprints import aligned
 from corpus_site.enrich.stretches import joined, repeated_stretches
 from corpus_site.fold import fold
-from corpus_site.model import Article, Quote, QuoteId, Span
+from corpus_site.model import Article, Likeness, PersonId, Problem, Quote, QuoteId, Span
 
 GRAM = 5
 WINDOW = 4  # of so many grams in a row one is kept: any common stretch of 8 characters is still met
@@ -36,6 +37,7 @@ HOPELESS = 0.12  # share of common 5-grams below which 80 % of equal characters 
 SHARED = 0.08  # share of the kept grams of the shorter that must be common before the texts are compared
 TELLING = 64  # grams of one quote that are looked up
 CLAIM = 160  # longer texts that are alike differ by noise, shorter ones by what they claim
+NO_CHANCE = 60  # two people never say so many characters alike: one of the two attributions is wrong
 LONG = 400  # characters from which the sliding comparison costs too much
 
 
@@ -52,15 +54,25 @@ class Item:
     key: str  # the folded words
     marks: frozenset[int]  # the grams kept of it
     rank: tuple[object, ...]  # of equal words the lower leads: fuller, then earlier; total
+    voice: PersonId | None  # who speaks, where that is known beyond this article
 
     @property
     def pull(self) -> bool:
         return self.quote.kind == "pull"
 
 
-def find_repeats(articles: Sequence[Article]) -> tuple[Article, ...]:
-    """Set `repeats`, and the `highlights` of what a pull quote repeats."""
-    items = [item for index, article in enumerate(articles) for item in _items(index, article)]
+def find_repeats(
+    articles: Sequence[Article],
+    first_names: Collection[PersonId] = (),
+    printings: Collection[tuple[int, int]] = (),
+) -> tuple[tuple[Article, ...], tuple[Problem, ...]]:
+    """Set `repeats` and `likeness`, and the `highlights` of what a pull quote repeats; tell whose words are disputed.
+
+    `first_names`: ids of people of whom one article knows only a part of the name; elsewhere they have another id.
+    `printings`: pairs of articles whose whole texts are much the same.
+    """
+    everything = [item for index, article in enumerate(articles) for item in _items(index, article, first_names)]
+    items = [item for item in everything if len(item.key) >= (SHORTEST_PULL if item.pull else SHORTEST)]
     index: dict[int, list[int]] = {}
     for place, item in enumerate(items):
         if not item.pull:  # nothing repeats a highlight: both repeat the words themselves
@@ -75,20 +87,83 @@ def find_repeats(articles: Sequence[Article]) -> tuple[Article, ...]:
         leaders[item.quote.id] = leader
         if item.pull and leader.article == item.article:
             pulled.setdefault(leader.quote.id, []).extend(repeated_stretches(item.quote.text, leader.quote.text))
-    first = {item.quote.id: _first(item, leaders) for item in items if item.quote.id in leaders}
-    return tuple(_with_repeats(article, first, pulled) for article in articles)
+    _add_short_ones(everything, leaders, printings)
+    first = {item.quote.id: _first(item, leaders) for item in everything if item.quote.id in leaders}
+    likeness = {
+        item.quote.id: kind_of(item.key, first[item.quote.id].key) for item in everything if item.quote.id in first
+    }
+    disputed = [
+        _disputed(item.quote, articles[item.article], other.quote, articles[other.article])
+        for item in everything
+        if (other := first.get(item.quote.id)) is not None and item.voice and other.voice not in (None, item.voice)
+    ]
+    return tuple(_with_repeats(article, first, likeness, pulled) for article in articles), tuple(disputed)
 
 
-def _items(index: int, article: Article) -> list[Item]:
+def _items(index: int, article: Article, first_names: Collection[PersonId]) -> list[Item]:
     items = []
     for order, quote in enumerate(article.quotes):
         key = fold(quote.text)
-        if len(key) < (SHORTEST_PULL if quote.kind == "pull" else SHORTEST):
+        if not key:
             continue
         fullness = -round(log(len(key), 1.1))  # lengths that differ by a tenth count as equal
         rank = (fullness, date_key(article.published), article.path, article.lines, order, quote.id)
-        items.append(Item(index, quote, key, marks(key), rank))
+        voice = quote.speaker.id if quote.speaker else None
+        items.append(Item(index, quote, key, marks(key), rank, None if voice in first_names else voice))
     return items
+
+
+def _add_short_ones(
+    everything: Sequence[Item], leaders: dict[QuoteId, Item], printings: Collection[tuple[int, int]]
+) -> None:
+    """Add what lies between repeated quotes where two articles are printings of one."""
+    own: dict[int, list[Item]] = {}
+    for item in everything:
+        if not item.pull:
+            own.setdefault(item.article, []).append(item)
+    order = {item.quote.id: at for items in own.values() for at, item in enumerate(items)}
+    ties: dict[tuple[int, int], list[tuple[int, int]]] = {
+        pair: [] for pair in printings if pair[0] in own and pair[1] in own
+    }
+    for item in everything:
+        leader = leaders.get(item.quote.id)
+        if leader is not None and not item.pull and leader.article != item.article:
+            tie = (order[item.quote.id], order[leader.quote.id])
+            ties.setdefault((item.article, leader.article), []).append(tie)
+    both = {
+        (one, other): pairs + [(a, b) for b, a in ties.get((other, one), ())]
+        for (one, other), pairs in ties.items()
+        if (len(pairs), one) > (len(ties.get((other, one), ())), other if (other, one) in ties else -1)
+    }
+    concerned = {article for pair in both for article in pair}
+    keys = {article: [item.key for item in own[article]] for article in concerned}
+    for (one, a), (other, b) in aligned(keys, both, printings):
+        item, leader = own[one][a], own[other][b]
+        if item.quote.id not in leaders and _root(leader, leaders).quote.id != item.quote.id:
+            leaders[item.quote.id] = leader
+
+
+def kind_of(key: str, leading: str) -> Likeness:
+    """How a repeat stands to what it repeats, both folded.
+
+    >>> kind_of("规模越大越好", "规模越大越好"), kind_of("规模越大越好", "我们认为规模越大越好"), kind_of("规模大才好", "规模越大越好")
+    ('identical', 'contained', 'variant')
+    """
+    if key == leading:
+        return "identical"
+    return "contained" if key in leading else "variant"
+
+
+def _disputed(quote: Quote, article: Article, other: Quote, where: Article) -> Problem:
+    one, two = (q.speaker.name if q.speaker else "" for q in (quote, other))
+    return Problem(
+        level="warning",
+        path=article.path,
+        line=quote.lines[0],
+        rule="two-speakers",
+        message=f"这里归于「{one}」的话，在 {where.path}:{other.lines[0]} 归于「{two}」：{quote.text[:20]}…",
+        hint="核对两处原文；若其中一处有误，在 corrections/ 里更正说话人",
+    )
 
 
 def marks(key: str) -> frozenset[int]:
@@ -137,13 +212,14 @@ def _telling(item: Item, index: Mapping[int, Sequence[int]]) -> list[int]:
 
 
 def _promising(item: Item, other: Item, shared: int) -> bool:
-    """Words of two people who are both known are not the same quote, however alike; nor are two short turns."""
+    """Short words of two people who are both known are not the same quote, however alike; nor are two short turns."""
     if not item.pull and shared < max(2, SHARED * min(len(item.marks), len(other.marks), TELLING)):
         return False
     if item.quote.kind == other.quote.kind == "turn" and min(len(item.key), len(other.key)) < SHORTEST_TURN:
         return False
-    voices = {quote.speaker.id for quote in (item.quote, other.quote) if quote.speaker is not None}
-    return item.quote.id != other.quote.id and len(voices - {None}) < 2
+    if item.quote.id == other.quote.id:
+        return False
+    return len({item.voice, other.voice} - {None}) < 2 or min(len(item.key), len(other.key)) >= NO_CHANCE
 
 
 def likeness(one: str, other: str, pull: bool = False) -> float:
@@ -195,20 +271,32 @@ def _long_likeness(short: str, window: str) -> float:
     return 100.0 * LCSseq.similarity(short, window) / len(short)
 
 
-def _first(item: Item, leaders: Mapping[QuoteId, Item]) -> QuoteId:
-    """Follow the leaders to the one that repeats nothing; a highlight stays with the words of its own article."""
+def _first(item: Item, leaders: Mapping[QuoteId, Item]) -> Item:
+    """The one that leads the cluster; a highlight stays with the words of its own article."""
     leader = leaders[item.quote.id]
-    if not item.pull:
-        while leader.quote.id in leaders:
-            leader = leaders[leader.quote.id]
-    return leader.quote.id
+    return leader if item.pull else _root(leader, leaders)
 
 
-def _with_repeats(article: Article, first: Mapping[QuoteId, QuoteId], pulled: Mapping[QuoteId, list[Span]]) -> Article:
+def _root(item: Item, leaders: Mapping[QuoteId, Item]) -> Item:
+    """Follow the leaders to the one that repeats nothing."""
+    while item.quote.id in leaders:
+        item = leaders[item.quote.id]
+    return item
+
+
+def _with_repeats(
+    article: Article,
+    first: Mapping[QuoteId, Item],
+    likeness: Mapping[QuoteId, Likeness],
+    pulled: Mapping[QuoteId, list[Span]],
+) -> Article:
+    if not any(quote.id in first or quote.id in pulled for quote in article.quotes):
+        return article
     quotes = tuple(
         replace(
             quote,
-            repeats=first.get(quote.id, quote.repeats),
+            repeats=first[quote.id].quote.id if quote.id in first else quote.repeats,
+            likeness=likeness.get(quote.id),
             highlights=joined((*quote.highlights, *pulled[quote.id]), quote.text)
             if quote.id in pulled
             else quote.highlights,
