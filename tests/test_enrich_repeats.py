@@ -127,6 +127,37 @@ def test_words_of_two_known_people_are_not_one_quote() -> None:
     assert [quote.repeats for article in corpus.articles for quote in article.quotes] == [None, None]
 
 
+def test_long_words_given_to_two_known_people_are_told_as_disputed() -> None:
+    corpus = enrich(
+        [reprint("a.txt", LONG + OTHER), reprint("b.txt", LONG + OTHER, speaker("Greg Brockman"))], AUTHORITY
+    )
+    assert sum(article.quotes[0].repeats is not None for article in corpus.articles) == 1
+    assert [(p.rule, p.level) for p in corpus.problems] == [("two-speakers", "warning")]
+
+
+def printing(path: str, *answers: str) -> Article:
+    made = Making("访谈", path).prose("引言。" + OTHER)
+    for number, answer in enumerate(answers):
+        made.turn(HOST, f"第{number}个问题：{LONG[number:]}").turn(SAM, answer)
+    return made.done()
+
+
+def test_short_answers_repeat_where_the_whole_interview_does() -> None:
+    one = printing("a.txt", "是的。", "我不知道。", "好。", "也许吧。")
+    other = printing("b.txt", "是的。", "我不知道啊。", "好。", "完全不同的一句话。")
+    first, second = enrich([one, other], AUTHORITY).articles
+    answers = [quote for quote in second.quotes if quote.speaker and quote.speaker.id]
+    by_id = {quote.id: quote.text for quote in first.quotes}
+    assert [by_id.get(quote.repeats or "") for quote in answers] == ["是的。", "我不知道。", "好。", None]
+    assert [quote.likeness for quote in answers] == ["identical", "variant", "identical", None]
+
+
+def test_short_answers_of_two_interviews_do_not_repeat() -> None:
+    other = Making("另一篇", "b.txt").prose("引言。").turn(HOST, "别的问题？").turn(SAM, "是的。").done()
+    corpus = enrich([printing("a.txt", "是的。"), other], AUTHORITY)
+    assert [quote.repeats for article in corpus.articles for quote in article.quotes] == [None] * 4
+
+
 def test_long_turns_with_a_few_changes_are_found() -> None:
     text = "".join(f"第{n}点，{LONG}{OTHER}" for n in range(12))
     changed = "".join("某" if n % 33 == 0 else c for n, c in enumerate(text))

@@ -19,7 +19,9 @@ WORDS = 16  # of each quote that are looked up
 LISTED = 60  # quotes kept for each word
 TELLING = 3  # different content words without which a quote is about nothing
 ENOUGH = 0.12  # likeness below which nothing is shown
+AT_MOST_THEMES = 3
 THEME = 0.25  # what a theme in common adds to the likeness of words, as a share
+LEAST = ENOUGH / (1 + AT_MOST_THEMES * THEME)  # of words alone, below which themes cannot help
 FROM_ONE = 2  # quotes of one person among the related
 
 
@@ -59,16 +61,18 @@ def _nearest(
     one: Told, everything: Sequence[Told], listed: Mapping[str, Sequence[tuple[float, int]]]
 ) -> tuple[QuoteId, ...]:
     likeness: dict[int, float] = {}
-    shared: Counter[int] = Counter()
     for word, weight in one.words.items():
         for negative, place in listed.get(word, ()):
             likeness[place] = likeness.get(place, 0.0) - weight * negative
-            shared[place] += 1
     scored = []
     for place, alike in likeness.items():
-        other = everything[place]
-        if other.article == one.article or _voice(other) == _voice(one) or (shared[place] < 2 and alike < 2 * ENOUGH):
+        if alike < LEAST:
             continue
+        other = everything[place]
+        if other.article == one.article or _voice(other) == _voice(one):
+            continue
+        if alike < 2 * ENOUGH and len(one.words.keys() & other.words.keys()) < 2:
+            continue  # one word in common proves little
         common = sum(min(score, other.themes[theme]) for theme, score in one.themes.items() if theme in other.themes)
         score = alike * (1 + THEME * common) if common else alike / (1 + THEME)
         if score >= ENOUGH:

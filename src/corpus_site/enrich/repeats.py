@@ -24,6 +24,7 @@ from corpus_site.fold import fold
 from corpus_site.model import Article, Likeness, PersonId, Problem, Quote, QuoteId, Span
 
 GRAM = 5
+GRAM_LATIN = 12  # of letters of an alphabet it takes more to tell as much
 WINDOW = 4  # of so many grams in a row one is kept: any common stretch of 8 characters is still met
 SHORTEST = 20  # folded characters; shorter words repeat by chance
 SHORTEST_PULL = 8  # a highlight is known to repeat something of its own article
@@ -34,7 +35,7 @@ ALIKE = 80.0
 CONTAINED = 0.9
 CONTAINED_PULL = 0.6  # a highlight may leave out sentences between others
 HOPELESS = 0.12  # share of common 5-grams below which 80 % of equal characters cannot be
-SHARED = 0.08  # share of the kept grams of the shorter that must be common before the texts are compared
+SHARED = 0.2  # share of the kept grams of the shorter that must be common before the texts are compared
 TELLING = 64  # grams of one quote that are looked up
 CLAIM = 160  # longer texts that are alike differ by noise, shorter ones by what they claim
 NO_CHANCE = 60  # two people never say so many characters alike: one of the two attributions is wrong
@@ -139,6 +140,8 @@ def _add_short_ones(
     keys = {article: [item.key for item in own[article]] for article in concerned}
     for (one, a), (other, b) in aligned(keys, both, printings):
         item, leader = own[one][a], own[other][b]
+        if len({item.voice, leader.voice} - {None}) > 1:
+            continue
         if item.quote.id not in leaders and _root(leader, leaders).quote.id != item.quote.id:
             leaders[item.quote.id] = leader
 
@@ -175,7 +178,9 @@ def marks(key: str) -> frozenset[int]:
     True
     """
     raw = key.encode("utf-32-le")
-    grams = [crc32(raw[4 * i : 4 * (i + GRAM)]) for i in range(len(key) - GRAM + 1)]
+    last = len(key) - GRAM + 1
+    sizes = [4 * (GRAM_LATIN if c < "\u0250" else GRAM) for c in key[:last]] if key[:last] else ()
+    grams = [crc32(raw[4 * at : 4 * at + size]) for at, size in enumerate(sizes)]
     if len(grams) <= WINDOW:
         return frozenset(grams)
     return frozenset(min(grams[i : i + WINDOW]) for i in range(len(grams) - WINDOW + 1))
@@ -186,10 +191,11 @@ def _leader(item: Item, items: Sequence[Item], index: Mapping[int, Sequence[int]
     common: Counter[int] = Counter()
     for mark in _telling(item, index):
         common.update(index[mark])
+    least = 1 if item.pull else max(2, SHARED * min(len(item.marks), TELLING))
     candidates = [
         (items[place], shared)
         for place, shared in common.items()
-        if (item.pull or items[place].rank < item.rank) and _promising(item, items[place], shared)
+        if shared >= least and (item.pull or items[place].rank < item.rank) and _promising(item, items[place])
     ]
     candidates.sort(key=lambda pair: (item.pull and pair[0].article != item.article, -pair[1], pair[0].rank))
     verified = [
@@ -211,10 +217,8 @@ def _telling(item: Item, index: Mapping[int, Sequence[int]]) -> list[int]:
     return sorted(shared, key=lambda mark: (len(index[mark]), mark))[: None if item.pull else TELLING]
 
 
-def _promising(item: Item, other: Item, shared: int) -> bool:
+def _promising(item: Item, other: Item) -> bool:
     """Short words of two people who are both known are not the same quote, however alike; nor are two short turns."""
-    if not item.pull and shared < max(2, SHARED * min(len(item.marks), len(other.marks), TELLING)):
-        return False
     if item.quote.kind == other.quote.kind == "turn" and min(len(item.key), len(other.key)) < SHORTEST_TURN:
         return False
     if item.quote.id == other.quote.id:
