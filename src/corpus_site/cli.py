@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import json
+import re
 import shutil
 import sys
 from collections import Counter
@@ -19,7 +20,7 @@ from corpus_site.authority import read_authority
 from corpus_site.catalogue import catalogue
 from corpus_site.corrections import read_corrections
 from corpus_site.enrich import enrich
-from corpus_site.explain import as_html, as_text, explanation
+from corpus_site.explain import as_html, as_text, explanation, of_quote
 from corpus_site.export import FORMATS, faults, write_jsonl
 from corpus_site.generate import generate
 from corpus_site.generate.write import write_tree
@@ -39,6 +40,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
 SHOWN = 30  # problems that a build prints; `check` lists them all
 LOADED = "loaded"  # the part of the cache that holds what was read
+QUOTE_ID = re.compile(r"q[0-9a-z]{10}")
 
 
 class _Stop(click.ClickException):
@@ -161,31 +163,60 @@ def export(seeds: Path, form: str, output: Path | None) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE|QUOTE")
 @click.option(
     "--seeds",
     type=click.Path(path_type=Path),
     default=Path("seeds"),
     show_default=True,
-    help="Where the lists of people and themes are.",
+    help="The corpus folder, with the lists of people and themes.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="Where a build keeps what it has read; used where it is there.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True)
-def explain(file: Path, seeds: Path, form: str) -> None:
-    """Show how FILE was read: every line with its rule, every quote with its reason."""
-    if not file.is_file():
-        raise CannotGoOn(f"{file}: there is no such file")
+def explain(target: str, seeds: Path, output: Path, form: str) -> None:
+    """Show how FILE was read, or what is known of the quote with the id QUOTE.
+
+    Of a file every line with its rule; of a quote its themes with the words that fired, its person with the reasons, what
+    it repeats and what it is related to.  A file outside of the corpus is read by itself.
+    """
     authority, _ = read_authority(seeds)
-    root = seeds if file.resolve().is_relative_to(seeds.resolve()) else file.parent
-    corrections, _ = read_corrections(root)
-    loaded = load_file(file, root, authority.known(), corrections)
-    articles = enrich(loaded.articles, authority).articles
-    found = explanation(loaded, articles, _source_lines(file, articles))
+    file = Path(target)
+    if QUOTE_ID.fullmatch(target) and not file.exists():
+        found = of_quote(_explained_inside(seeds, output, target), target)
+    elif not file.is_file():
+        raise CannotGoOn(f"{file}: there is no such file")
+    elif file.resolve().is_relative_to(seeds.resolve()):
+        found = _explained_inside(seeds, output, file.resolve().relative_to(seeds.resolve()).as_posix())
+    else:
+        loaded = load_file(file, file.parent, authority.known(), read_corrections(file.parent)[0])
+        corpus = enrich(loaded.articles, authority)
+        found = explanation(loaded, corpus.articles, _source_lines(file, corpus.articles), corpus)
     if form == "json":
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
     elif form == "html":
         click.echo(as_html(found))
     else:
         as_text(found, sys.stdout)
+
+
+def _explained_inside(seeds: Path, output: Path, wanted: str) -> dict[str, Any]:
+    """The explanation of a file of the corpus, told by its path or by one of its quotes, in the light of all others."""
+    kept = output / "cache" / LOADED
+    authority, _ = read_authority(seeds)
+    loaded = load_corpus(seeds, authority.known(), kept if kept.is_dir() else None, read_corrections(seeds)[0])
+    corpus = enrich([article for one in loaded for article in one.articles], authority, kept if kept.is_dir() else None)
+    path = next((a.path for a in corpus.articles for quote in a.quotes if quote.id == wanted), wanted)
+    one = next((one for one in loaded if one.path == path), None)
+    if one is None:
+        raise CannotGoOn(f"{wanted}: no quote of {seeds} has this id, and no file this name")
+    articles = [article for article in corpus.articles if article.path == path]
+    return explanation(one, articles, _source_lines(seeds / path, articles), corpus)
 
 
 @main.command()
@@ -211,7 +242,7 @@ def _read(seeds: Path, cache: Path | None = None) -> _Read:
     authority, of_authority = read_authority(seeds)
     corrections, of_corrections = read_corrections(seeds)
     loaded = load_corpus(seeds, authority.known(), cache, corrections)
-    corpus = enrich([article for one in loaded for article in one.articles], authority)
+    corpus = enrich([article for one in loaded for article in one.articles], authority, cache)
     told = [
         *of_settings,
         *of_authority,

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from corpus_site.export import article_record
-from corpus_site.model import Article, Block, Lines, Loaded
+from corpus_site.model import Article, Block, Corpus, Lines, Loaded
 from corpus_site.report import counted, visible
 
 _STYLES = {
@@ -31,13 +31,17 @@ _STYLES = {
     "warning": "yellow",
     "notice": "dim",
 }
+_REASONS = 8  # for joining the forms of one person that are shown; the rest is on the page of the person
 _BRIEF = 60  # characters of a long line that several blocks share: each block shows its own part below
 
 
-def explanation(loaded: Loaded, articles: Sequence[Article], source: Sequence[str]) -> dict[str, Any]:
+def explanation(
+    loaded: Loaded, articles: Sequence[Article], source: Sequence[str], corpus: Corpus | None = None
+) -> dict[str, Any]:
     """Gather what was decided about one file.
 
-    `source` holds its lines as decoded; `articles` are the loaded ones, enriched or not.
+    `source` holds its lines as decoded; `articles` are the loaded ones, enriched or not; `corpus` holds the quotes and
+    people that they point to.
     """
     claims = _claims(articles)
     return {
@@ -51,10 +55,65 @@ def explanation(loaded: Loaded, articles: Sequence[Article], source: Sequence[st
             {"label": v.label, "count": v.count, "accepted": v.accepted, "reason": v.reason} for v in loaded.labels
         ],
         "articles": [article_record(article) for article in articles],
+        "people": _people(articles, corpus) if corpus else {},
+        "pointed_to": _pointed_to(articles, corpus) if corpus else {},
         "problems": [
             {"level": p.level, "line": p.line, "rule": p.rule, "message": p.message, "hint": p.hint}
             for p in loaded.problems
         ],
+    }
+
+
+def of_quote(found: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Keep of an explanation what concerns one quote."""
+    kept = [
+        {**article, "quotes": [quote for quote in article["quotes"] if quote["id"] == name]}
+        for article in found["articles"]
+    ]
+    articles = [article | {"repairs": [], "problems": []} for article in kept if article["quotes"]]
+    lines = {at for a in articles for q in a["quotes"] for at in range(q["lines"][0], q["lines"][1] + 1)}
+    return {
+        **found,
+        "articles": articles,
+        "lines": [line for line in found["lines"] if line["line"] in lines],
+        "labels": [],
+        "problems": [],
+    }
+
+
+def _people(articles: Sequence[Article], corpus: Corpus) -> dict[str, Any]:
+    """Everybody who speaks in these articles: where the identity comes from, all forms, why they were joined."""
+    spoken = {quote.speaker.id for article in articles for quote in article.quotes if quote.speaker}
+    return {
+        person.id: {
+            "name": person.name,
+            "names": list(person.names),
+            "origin": person.origin,
+            "evidence": list(person.evidence),
+        }
+        for person in corpus.people
+        if person.id in spoken
+    }
+
+
+def _pointed_to(articles: Sequence[Article], corpus: Corpus) -> dict[str, Any]:
+    """The quotes that the quotes of these articles repeat, perhaps repeat, or are related to."""
+    wanted = {
+        other
+        for article in articles
+        for quote in article.quotes
+        for other in (quote.joins, quote.repeats, *quote.perhaps, *quote.related)
+    }
+    return {
+        quote.id: {
+            "path": article.path,
+            "line": quote.lines[0],
+            "speaker": quote.speaker.name if quote.speaker else None,
+            "text": quote.text,
+        }
+        for article in corpus.articles
+        for quote in article.quotes
+        if quote.id in wanted
     }
 
 
@@ -101,7 +160,7 @@ def _shown(found: Mapping[str, Any]) -> Iterator[Text]:
     yield from _headed("Lines", [row for line in found["lines"] for row in _line_rows(line)])
     yield from _headed("Labels", [_label_row(label) for label in found["labels"]])
     for article in found["articles"]:
-        yield from _article_rows(article)
+        yield from _article_rows(article, found)
     yield from _headed("Problems of the file", [_problem_row(problem) for problem in found["problems"]])
 
 
@@ -139,7 +198,7 @@ def _label_row(label: Mapping[str, Any]) -> Text:
     )
 
 
-def _article_rows(article: Mapping[str, Any]) -> Iterator[Text]:
+def _article_rows(article: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Text]:
     first, last = article["lines"]
     yield Text("")
     yield _row(("bold underline", article["title"]), ("dim", f"  {article['id']}  lines {first}-{last}"))
@@ -148,7 +207,8 @@ def _article_rows(article: Mapping[str, Any]) -> Iterator[Text]:
             yield _row(("dim", f"  {field}: "), ("", _value(article[field])))
     for event in article["events"]:
         yield _row(("dim", f"  event {event['name']}: "), ("", _value(event)))
-    yield from _headed("Quotes", [_quote_row(quote) for quote in article["quotes"]])
+    yield from _headed("Themes", [_theme_row(hit) for hit in article["themes"]])
+    yield from _headed("Quotes", [row for quote in article["quotes"] for row in _quote_rows(quote, found)])
     yield from _headed("Repairs", [_repair_row(repair) for repair in article["repairs"]])
     yield from _headed("Problems", [_problem_row(problem) for problem in article["problems"]])
 
@@ -159,11 +219,47 @@ def _value(value: Any) -> str:
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
+def _quote_rows(quote: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Text]:
+    """The quote, and below it what rests on it: themes, the reasons for the person, what it repeats and is related to."""
+    yield _quote_row(quote)
+    for hit in quote["themes"]:
+        yield _theme_row(hit)
+    if quote["keywords"]:
+        yield _told("keywords", "、".join(quote["keywords"]))
+    speaker = quote["speaker"] or {}
+    for reason in speaker.get("evidence", ()):
+        yield _told("person", reason)
+    person = found["people"].get(speaker.get("id"))
+    if person:
+        known = "on the owner's list" if person["origin"] == "authority" else "known from the texts alone"
+        yield _told("person", f"{speaker['id']}: {person['name']}, {known}; also {'、'.join(person['names']) or '—'}")
+        for reason in person["evidence"][:_REASONS]:
+            yield _told("joined", reason)
+    for tie, names in (
+        ("joins", [quote["joins"]]),
+        (f"repeats ({quote['likeness']})", [quote["repeats"]]),
+        ("perhaps the same", quote["perhaps"]),
+        ("related", quote["related"]),
+    ):
+        for name in names:
+            if (other := found["pointed_to"].get(name)) is not None:
+                where = f"{other['path']}:{other['line']} {other['speaker'] or '—'}"
+                yield _told(tie, f"{name} {where}  {other['text'][:_BRIEF]}".replace("\n\n", " ¶ "))
+
+
+def _theme_row(hit: Mapping[str, Any]) -> Text:
+    return _told("theme", f"{hit['id']} {hit['score']:.2f}  {'、'.join(hit['terms'])}")
+
+
+def _told(what: str, text: str) -> Text:
+    return _row(("dim", f"{'':>10}{what}: "), ("", text))
+
+
 def _quote_row(quote: Mapping[str, Any]) -> Text:
     speaker = quote["speaker"]
     who = speaker["name"] if speaker else (quote["work"] or {"title": "?"})["title"]
     identity = speaker["id"] or speaker["type"] if speaker else "work"
-    ties = "".join(f"  {tie} {quote[tie]}" for tie in ("joins", "repeats") if quote[tie])
+    ties = "".join(f"  {tie} {quote[tie]}" for tie in ("joins",) if quote[tie])
     return _row(
         ("dim", f"{_where(quote['lines']):>9} "),
         (_STYLES[quote["confidence"]], f"{quote['confidence']:<7}"),

@@ -56,11 +56,15 @@ def article_record(article: Article) -> dict[str, object]:
         "language": article.language,
         "script": article.script,
         "translated": article.translated,
-        "sections": [{"title": section.title, "line": section.line} for section in article.sections],
+        "sections": [
+            {"title": section.title, "line": section.line, "themes": [_theme(hit) for hit in section.themes]}
+            for section in article.sections
+        ],
         "references": [{"text": reference.text, "url": reference.url} for reference in article.references],
         "body": article.body,
         "quotes": [quote_record(quote) for quote in article.quotes],
         "people": [_person(person) for person in article.people],
+        "things": [_person(thing) for thing in article.things],
         "themes": [_theme(hit) for hit in article.themes],
         "keywords": list(article.keywords),
         "repairs": [_repair(repair) for repair in article.repairs],
@@ -85,6 +89,10 @@ def quote_record(quote: Quote) -> dict[str, object]:
         "status": quote.status,
         "joins": quote.joins,
         "repeats": quote.repeats,
+        "likeness": quote.likeness,
+        "perhaps": list(quote.perhaps),
+        "related": list(quote.related),
+        "keywords": list(quote.keywords),
         "said": _date(quote.said),
         "themes": [_theme(hit) for hit in quote.themes],
         "highlights": [list(span) for span in quote.highlights],
@@ -149,7 +157,7 @@ def _quote_faults(article: Article, quote: Quote, ids: set[QuoteId]) -> Iterator
         yield "its segments are not its stretches"
     yield from (
         f"it points to {other}, which is not there"
-        for other in (quote.joins, quote.repeats)
+        for other in (quote.joins, quote.repeats, *quote.perhaps, *quote.related)
         if other and other not in ids
     )
     if any(not 0 <= start < end <= len(quote.text) for start, end in quote.highlights):
@@ -191,6 +199,7 @@ def _speaker(speaker: Speaker | None) -> dict[str, object] | None:
         "names": list(speaker.names),
         "label": speaker.label,
         "role": speaker.role,
+        "evidence": list(speaker.evidence),
     }
 
 

@@ -10,13 +10,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from corpus_site.enrich.keywords import Vocabulary
 from corpus_site.model import Quote, QuoteId, ThemeId
 
+Array = npt.NDArray[Any]
+
 AT_MOST = 5
-WORDS = 16  # of each quote that are looked up
-LISTED = 60  # quotes kept for each word
+WORDS = 12  # of each quote that are looked up
+LISTED = 32  # quotes kept for each word
 TELLING = 3  # different content words without which a quote is about nothing
 ENOUGH = 0.12  # likeness below which nothing is shown
 AT_MOST_THEMES = 3
@@ -31,6 +37,7 @@ class Told:
 
     quote: Quote
     article: int
+    voice: str
     words: Mapping[str, float]
     themes: Mapping[ThemeId, float]
 
@@ -44,39 +51,61 @@ def told(quote: Quote, article: int, counted: Mapping[str, int], vocabulary: Voc
     if len(weights) < TELLING or not length:
         return None
     best = sorted(weights, key=lambda word: (-weights[word], word))[:WORDS]
-    return Told(quote, article, {w: weights[w] / length for w in best}, {hit.id: hit.score for hit in quote.themes})
+    return Told(
+        quote,
+        article,
+        quote.speaker.id,
+        {w: weights[w] / length for w in best},
+        {hit.id: hit.score for hit in quote.themes},
+    )
 
 
 def relate(everything: Sequence[Told]) -> dict[QuoteId, tuple[QuoteId, ...]]:
     """Find for each quote those that are most like it."""
-    index: dict[str, list[tuple[float, int]]] = {}
-    for place, one in enumerate(everything):
-        for word, weight in one.words.items():
-            index.setdefault(word, []).append((-weight, place))
-    listed = {word: sorted(places)[:LISTED] for word, places in index.items() if len(places) > 1}
-    return {one.quote.id: found for one in everything if (found := _nearest(one, everything, listed))}
+    lists = _Lists(everything)
+    return {one.quote.id: found for at, one in enumerate(everything) if (found := _nearest(at, lists))}
 
 
-def _nearest(
-    one: Told, everything: Sequence[Told], listed: Mapping[str, Sequence[tuple[float, int]]]
-) -> tuple[QuoteId, ...]:
-    likeness: dict[int, float] = {}
-    for word, weight in one.words.items():
-        for negative, place in listed.get(word, ()):
-            likeness[place] = likeness.get(place, 0.0) - weight * negative
+class _Lists:
+    """For every word the quotes that it tells most of, with its weight in each."""
+
+    def __init__(self, everything: Sequence[Told]) -> None:
+        self.everything = everything
+        self.articles = np.array([one.article for one in everything])
+        numbers: dict[str, int] = {}
+        self.voices = np.array([numbers.setdefault(one.voice, len(numbers)) for one in everything])
+        index: dict[str, list[tuple[float, int]]] = {}
+        for place, one in enumerate(everything):
+            for word, weight in one.words.items():
+                index.setdefault(word, []).append((-weight, place))
+        self._of = {word: _arrays(sorted(places)[:LISTED]) for word, places in index.items() if len(places) > 1}
+
+    def alike(self, one: Told) -> tuple[Array, Array]:
+        """The quotes that share listed words with this one, and the cosine over those words."""
+        shared = [(weight, self._of[word]) for word, weight in one.words.items() if word in self._of]
+        if not shared:
+            return np.array([], dtype=int), np.array([])
+        places, which = np.unique(np.concatenate([found[0] for _, found in shared]), return_inverse=True)
+        return places, np.bincount(which, np.concatenate([weight * found[1] for weight, found in shared]))
+
+
+def _arrays(found: Sequence[tuple[float, int]]) -> tuple[Array, Array]:
+    return np.array([place for _, place in found]), np.array([-negative for negative, _ in found])
+
+
+def _nearest(at: int, lists: _Lists) -> tuple[QuoteId, ...]:
+    one = lists.everything[at]
+    places, alike = lists.alike(one)
+    fits = (alike >= LEAST) & (lists.articles[places] != one.article) & (lists.voices[places] != lists.voices[at])
     scored = []
-    for place, alike in likeness.items():
-        if alike < LEAST:
-            continue
-        other = everything[place]
-        if other.article == one.article or _voice(other) == _voice(one):
-            continue
-        if alike < 2 * ENOUGH and len(one.words.keys() & other.words.keys()) < 2:
+    for place, likeness in zip(places[fits].tolist(), alike[fits].tolist(), strict=True):
+        other = lists.everything[place]
+        if likeness < 2 * ENOUGH and len(one.words.keys() & other.words.keys()) < 2:
             continue  # one word in common proves little
         common = sum(min(score, other.themes[theme]) for theme, score in one.themes.items() if theme in other.themes)
-        score = alike * (1 + THEME * common) if common else alike / (1 + THEME)
+        score = likeness * (1 + THEME * common) if common else likeness / (1 + THEME)
         if score >= ENOUGH:
-            scored.append((-score, other.quote.id, _voice(other)))
+            scored.append((-round(score, 9), other.quote.id, other.voice))
     out: list[QuoteId] = []
     voices: Counter[str] = Counter()
     for _, name, voice in sorted(scored):
@@ -84,7 +113,3 @@ def _nearest(
             voices[voice] += 1
             out.append(name)
     return tuple(out[:AT_MOST])
-
-
-def _voice(one: Told) -> str:
-    return (one.quote.speaker.id if one.quote.speaker else None) or ""

@@ -141,6 +141,8 @@ class Segmented:
             while index < count and self.starts[index + 1] <= start:
                 _add(lengths, flags, self.starts[index + 1] - at, old.flags[index])
                 at, index = self.starts[index + 1], index + 1
+            if index < count and at == self.starts[index] == start and self.starts[index + 1] == end:
+                continue  # a word already: it stays what it is
             if at < start:  # the rest of a word that the place cuts
                 _add(lengths, flags, start - at, 0)
             _add(lengths, flags, end - start, LISTED | CONTENT)
