@@ -55,6 +55,7 @@ ARTICLE_FIELDS = [
     "body",
     "quotes",
     "people",
+    "things",
     "themes",
     "keywords",
     "repairs",
@@ -77,6 +78,10 @@ QUOTE_FIELDS = [
     "status",
     "joins",
     "repeats",
+    "likeness",
+    "perhaps",
+    "related",
+    "keywords",
     "said",
     "themes",
     "highlights",
@@ -152,7 +157,7 @@ def test_nested_shapes() -> None:
     date = {"edtf": "2019-03", "basis": "stated", "evidence": "2019年3月", "line": 2}
     assert record["published"] == date
     assert record["events"] == [{**date, "name": "演讲"}]
-    assert record["sections"] == [{"title": "小标题", "line": 3}]
+    assert record["sections"] == [{"title": "小标题", "line": 3, "themes": []}]
     assert record["references"] == [{"text": "原文", "url": None}]
     assert record["people"] == [{"id": "wang-xiaoming", "name": "王小明", "names": ["王小明", "小王"], "mentions": 2}]
     assert record["themes"] == [{"id": "roads", "score": 0.5, "terms": ["路"]}]
@@ -161,7 +166,15 @@ def test_nested_shapes() -> None:
         {"level": "notice", "line": 3, "rule": "date", "message": "没有年份", "hint": "查原文"}
     ]
     (said,) = record["quotes"]
-    assert said["speaker"] == {"id": None, "type": "person", "name": "王小明", "names": [], "label": None, "role": None}
+    assert said["speaker"] == {
+        "id": None,
+        "type": "person",
+        "name": "王小明",
+        "names": [],
+        "label": None,
+        "role": None,
+        "evidence": [],
+    }
     assert said["work"] == {"title": "《路》", "url": None}
     assert (said["said"], said["highlights"], said["exact"]) == (date, [[0, 2]], "慢一点。")
 

@@ -1,4 +1,4 @@
-"""`people.yaml`, `themes.yaml`, `sources.yaml`, `words.yaml`: what the owner agreed on, as typed values.
+"""`people.yaml`, `themes.yaml`, `sources.yaml`, `words.yaml`, `examples.yaml`: what the owner agreed on, as typed values.
 
 A mistake never stops a build: it becomes a Problem with its line and a hint, and what is right is used.
 Nothing here guesses: a form that two people claim belongs to neither.
@@ -6,7 +6,7 @@ Nothing here guesses: a form that two people claim belongs to neither.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from corpus_site.authority_entries import Draft, Record, person_entry, source_entry, theme_entry
 from corpus_site.fold import fold
-from corpus_site.model import EntityType, Person, PersonId, Problem, Source, Theme, ThemeId
+from corpus_site.model import EntityType, Example, Person, PersonId, Problem, Source, Theme, ThemeId
 from corpus_site.names import bare
 from corpus_site.yaml_lines import Sheet, Word, did_you_mean, read_sheet
 
-FILES = ("people.yaml", "themes.yaml", "sources.yaml", "words.yaml")
+FILES = ("people.yaml", "themes.yaml", "sources.yaml", "words.yaml", "examples.yaml")
 
 
 class Short(NamedTuple):
@@ -104,7 +104,7 @@ class Known:
 
 @dataclass(frozen=True, kw_only=True)
 class Authority:
-    """The agreed people, themes, sources and words; `short` and `near` belong to the people.
+    """The agreed people, themes, sources, words and examples of themes; `short` and `near` belong to the people.
 
     `near` are longer words that hold a name and mean something else (山姆会员店); `words` stay whole when a text is cut
     into words (具身智能); `stop` are words that are never keywords.
@@ -117,6 +117,7 @@ class Authority:
     near: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     stop: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     def known(self) -> Known:
         """Give the names, to be looked up.
@@ -145,18 +146,41 @@ def read_authority(folder: Path) -> tuple[Authority, tuple[Problem, ...]]:
     >>> read_authority(Path("no such folder")) == (Authority(), ())
     True
     """
-    people, themes, sources, words = (read_sheet(folder, name, "authority") for name in FILES)
+    people, themes, sources, words, examples = (read_sheet(folder, name, "authority") for name in FILES)
     drafts = _unique(people, [person_entry(entry) for entry in people.entries()])
     agreed, short = _agreed_forms(people, drafts)
+    agreed_themes = _with_parents(themes, _unique(themes, [theme_entry(entry) for entry in themes.entries()]))
     authority = Authority(
         people=agreed,
-        themes=_with_parents(themes, _unique(themes, [theme_entry(entry) for entry in themes.entries()])),
+        themes=agreed_themes,
         sources=_agreed_sources(sources, _unique(sources, [source_entry(entry) for entry in sources.entries()])),
         short=short,
         near=tuple(dict.fromkeys(word for draft in drafts for word in draft.near)),
         **_words(words),
+        examples=_examples(examples, {theme.id for theme in agreed_themes}),
     )
-    return authority, (*people.problems, *themes.problems, *sources.problems, *words.problems)
+    sheets = (people, themes, sources, words, examples)
+    return authority, tuple(problem for sheet in sheets for problem in sheet.problems)
+
+
+def _examples(sheet: Sheet, known: Collection[ThemeId]) -> tuple[Example, ...]:
+    """Drop a theme that is unknown, not the example: it still tells what the others do not sound like."""
+    found = []
+    for entry in sheet.entries():
+        entry.only("text", "themes")
+        text = entry.text("text")
+        if text is None:
+            sheet.complain(entry.line, "例句没有 text，未采用", "写上 text: 一句话")
+            continue
+        themes = []
+        for word in entry.texts("themes"):
+            if word.text in known:
+                themes.append(ThemeId(word.text))
+            else:
+                hint = did_you_mean(word.text, tuple(known)) or "写 themes.yaml 里的 id"
+                sheet.complain(word.line, f"例句的主题「{word.text}」不存在，未采用", hint, "warning")
+        found.append(Example(text, tuple(dict.fromkeys(themes))))
+    return tuple(found)
 
 
 def _words(sheet: Sheet) -> dict[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import click
 
+from corpus_site import suggest
 from corpus_site.authority import read_authority
 from corpus_site.catalogue import catalogue
 from corpus_site.corrections import read_corrections
@@ -205,12 +206,46 @@ def explain(target: str, seeds: Path, output: Path, form: str) -> None:
         as_text(found, sys.stdout)
 
 
+@main.group(name="people")
+def people_group() -> None:
+    """What concerns the list of people."""
+
+
+@people_group.command(name="suggest")
+@_seeds
+def people_suggest(seeds: Path) -> None:
+    """Propose entries for people.yaml: who speaks and is not on the list, and who may be one person."""
+    click.echo(_visible_lines(suggest.people(_read(seeds, _kept()).corpus)), nl=False)
+
+
+@main.group(name="themes")
+def themes_group() -> None:
+    """What concerns the list of themes."""
+
+
+@themes_group.command(name="suggest")
+@_seeds
+def themes_suggest(seeds: Path) -> None:
+    """List frequent words that no theme covers."""
+    click.echo(_visible_lines(suggest.themes(_read(seeds, _kept()).corpus)), nl=False)
+
+
+def _kept(output: Path = Path("build")) -> Path | None:
+    """Where a build keeps what it has read, if it is there."""
+    kept = output / "cache" / LOADED
+    return kept if kept.is_dir() else None
+
+
+def _visible_lines(text: str) -> str:
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
 def _explained_inside(seeds: Path, output: Path, wanted: str) -> dict[str, Any]:
     """The explanation of a file of the corpus, told by its path or by one of its quotes, in the light of all others."""
-    kept = output / "cache" / LOADED
+    kept = _kept(output)
     authority, _ = read_authority(seeds)
-    loaded = load_corpus(seeds, authority.known(), kept if kept.is_dir() else None, read_corrections(seeds)[0])
-    corpus = enrich([article for one in loaded for article in one.articles], authority, kept if kept.is_dir() else None)
+    loaded = load_corpus(seeds, authority.known(), kept, read_corrections(seeds)[0])
+    corpus = enrich([article for one in loaded for article in one.articles], authority, kept)
     path = next((a.path for a in corpus.articles for quote in a.quotes if quote.id == wanted), wanted)
     one = next((one for one in loaded if one.path == path), None)
     if one is None:

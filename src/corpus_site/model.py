@@ -289,6 +289,14 @@ class Theme:
     parent: ThemeId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Words that the owner gives as an example of what some themes, or none, sound like."""
+
+    text: str
+    themes: tuple[ThemeId, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A publication or account; never a speaker."""

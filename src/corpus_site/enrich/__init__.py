@@ -12,6 +12,7 @@ from pathlib import Path
 
 from corpus_site.authority import Authority
 from corpus_site.enrich.days import with_days
+from corpus_site.enrich.examples import learn
 from corpus_site.enrich.keywords import OF_QUOTE, SHORTEST, Vocabulary, article_keywords, whole_words
 from corpus_site.enrich.mentions import agreed_names, all_names, mentions, present
 from corpus_site.enrich.people import Resolution, nameless, resolve, speaker_key
@@ -54,13 +55,13 @@ def enrich(
         for index, (one, body) in enumerate(zip(shown, bodies, strict=True))
     ]
     step("themes")
-    lexicon = Lexicon(authority.themes)
+    lexicon, taught = Lexicon(authority.themes), learn(authority.examples, authority.themes, cache)
     done = []
     for index, (article, body) in enumerate(zip(ordered, bodies, strict=True)):
         read = lexicon.read(body)
         quotes = tuple(
             replace(quote, speaker=_speaker(quote.speaker, index, resolution, by_id), themes=hits)
-            for quote, hits in zip(article.quotes, quote_themes(article, read), strict=True)
+            for quote, hits in zip(article.quotes, quote_themes(article, read, body, taught), strict=True)
         )
         people, things = named[index]
         spoken = replace(article, quotes=quotes, people=people, things=things)

@@ -95,6 +95,13 @@ class Segmented:
         plain = simplify(self.text)
         return [plain[start:end] for start, end in zip(self.starts, self.starts[1:], strict=False)]
 
+    def words_in(self, spans: Iterable[Span]) -> list[str]:
+        """All words that stand in some stretches."""
+        found: list[str] = []
+        for start, end in spans:
+            found += self.words[bisect_left(self.starts, start) : bisect_right(self.starts, end) - 1]
+        return found
+
     def content(self, spans: Iterable[Span] | None = None) -> list[str]:
         """The words that may tell what the text, or some stretches of it, are about; Latin ones in lower case.
 

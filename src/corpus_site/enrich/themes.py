@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import log, sqrt
 
+from corpus_site.enrich.examples import Judged, Taught
 from corpus_site.enrich.matching import Finder, Hit, level, longest
 from corpus_site.enrich.segment import Segmented
 from corpus_site.model import Article, Quote, Section, Span, Theme, ThemeHit, ThemeId
@@ -19,7 +20,12 @@ AT_MOST = 3  # themes of a quote
 AT_MOST_ARTICLE = 5
 CONTEXT = 0.5  # weight of a term in the heading or the question, against one in the words themselves
 ENOUGH = 2.0  # points for a short quote; longer ones need more, see `_needed`
-SHARE = 0.55  # of the best theme's points
+SHARE = 0.55  # of the best theme's sum
+AT_LEAST = 1.1  # of what is needed, where examples speak too; without them 1
+CAP = 2.0  # times what is needed: more points make a theme no surer
+TAUGHT = 10.0  # weight of the likeness to the examples, above …
+NOTHING = 0.04  # … what any text has
+SHORT = 80  # characters: in a longer quote one telling word may stand by chance
 SHARE_ARTICLE = 0.35
 USUAL = 300  # characters: a quote of this length needs ENOUGH
 QUESTION = 400  # characters of the question that count, from its end
@@ -108,8 +114,10 @@ class ReadText:
         return tally
 
 
-def quote_themes(article: Article, read: ReadText) -> tuple[tuple[ThemeHit, ...], ...]:
-    """Give the themes of every quote of an article, in their order."""
+def quote_themes(
+    article: Article, read: ReadText, body: Segmented, taught: Taught | None = None
+) -> tuple[tuple[ThemeHit, ...], ...]:
+    """Give the themes of every quote of an article, in their order; `taught` knows what the owner's examples sound like."""
     headings = [b.span for b in article.blocks if b.kind == "heading" and b.span is not None and b.level > 1]
     starts = [start for start, _ in headings]
     found = []
@@ -120,22 +128,23 @@ def quote_themes(article: Article, read: ReadText) -> tuple[tuple[ThemeHit, ...]
         if quote.kind == "turn":
             context += _question(before, quote)
             before = quote
-        found.append(themes_of(quote, context, read))
+        sounds = taught.judge(body.words_in(quote.spans)) if taught else None
+        found.append(themes_of(quote, context, read, sounds))
     return tuple(found)
 
 
 def section_themes(article: Article, read: ReadText) -> tuple[Section, ...]:
     """Give the sections with the themes of each: of its heading and of all that stands below it, to the next heading."""
-    places = {b.lines[0]: b.span for b in article.blocks if b.kind == "heading" and b.span is not None}
-    starts = sorted(start for start, _ in places.values())
+    headings = [(b.text, b.span[0]) for b in article.blocks if b.kind == "heading" and b.span is not None]
     found = []
+    after = 0  # sections and headings stand in one order; a heading that is the title is no section
     for section in article.sections:
-        if section.line not in places:
+        at = next((at for at in range(after, len(headings)) if headings[at][0] == section.title), None)
+        if at is None:
             found.append(section)
             continue
-        start = places[section.line][0]
-        index = bisect_right(starts, start)
-        end = starts[index] if index < len(starts) else len(read.text)
+        after, start = at + 1, headings[at][1]
+        end = headings[after][1] if after < len(headings) else len(read.text)
         hits = _best(read.tally([(start, end)]), _needed(end - start), SHARE_ARTICLE, AT_MOST)
         found.append(replace(section, themes=hits))
     return tuple(found)
@@ -149,14 +158,38 @@ def _question(before: Quote | None, quote: Quote) -> list[Span]:
     return [(max(start, end - QUESTION), end)]
 
 
-def themes_of(quote: Quote, context: Iterable[Span], read: ReadText) -> tuple[ThemeHit, ...]:
-    """Give the themes of some words: those that fired themselves, helped by the context, which never counts for more."""
+def themes_of(
+    quote: Quote, context: Iterable[Span], read: ReadText, sounds: Mapping[ThemeId, Judged] | None = None
+) -> tuple[ThemeHit, ...]:
+    """Give the themes of some words: those that fired themselves, helped by the context, which never counts for more.
+
+    `sounds`: how much the words sound like the examples of each theme.  Both kinds of evidence are added.
+    """
     tallies = read.tally(quote.spans)
     for around in context:
         for theme, more in read.tally([around]).items():
             if theme in tallies:
                 tallies[theme].points += CONTEXT * min(more.points, tallies[theme].points)
-    return _best(tallies, _needed(len(quote.text)), SHARE, AT_MOST)
+    needed = _needed_of_quote(len(quote.text))
+    if sounds is None:
+        return _best(tallies, needed, SHARE, AT_MOST)
+    sums = {theme: Tally(min(CAP, tally.points / needed), tally.terms) for theme, tally in tallies.items()}
+    for theme, judged in sounds.items():
+        if judged.likeness > NOTHING:
+            tally = sums.setdefault(theme, Tally())
+            tally.points += TAUGHT * (judged.likeness - NOTHING)
+            for rank, word in enumerate(judged.words):  # behind the terms of the theme
+                tally.terms.setdefault(word, -rank - 1.0)
+    return _best(sums, AT_LEAST, SHARE, AT_MOST)
+
+
+def _needed_of_quote(length: int) -> float:
+    """A single telling word is enough in a short quote only.
+
+    >>> _needed_of_quote(40), _needed_of_quote(100), _needed_of_quote(600)
+    (2.0, 3.0, 4.5)
+    """
+    return _needed(length) * (1.5 if length >= SHORT else 1.0)
 
 
 def article_themes(body: ReadText, title: ReadText) -> tuple[ThemeHit, ...]:

@@ -23,8 +23,9 @@ SCHEMA = "1"
 _ID = re.compile(rf"[aq][{ALPHABET}]{{8,40}}")
 _SCHEME = re.compile(r"(?!https?://)[A-Za-z][A-Za-z0-9+.-]*:", re.IGNORECASE)
 # Decided by the enricher, or built here.
-_LEFT = frozenset({"schema", "people", "themes", "keywords", "quotes", "events", "problems", "blocks"})
-_PLACED = frozenset({"prefix", "exact", "suffix", "segments", "themes", "speaker"})
+_LEFT = frozenset({"schema", "people", "things", "themes", "keywords", "quotes", "events", "problems", "blocks"})
+_PLACED = frozenset({"prefix", "exact", "suffix", "segments", "speaker"})
+_OF_QUOTE = frozenset({"themes", "likeness", "perhaps", "related", "keywords"})  # decided by the enricher
 
 
 class Unfit(ValueError):
@@ -50,7 +51,7 @@ def article_of(record: Mapping[str, Any], path: str, line: int) -> Article:
         "sha256": "",  # that of this file, which the loader knows
         "published": _dated(record.get("published"), line),
         "events": [{"name": row.get("name"), "date": _dated(row, line)} for row in _rows(record, "events")],
-        "sections": [{**row, "line": line} for row in _rows(record, "sections")],
+        "sections": [{"title": row.get("title"), "line": line} for row in _rows(record, "sections")],
         "repairs": [{**row, "line": line} for row in _rows(record, "repairs")],
         "problems": [{**row, "path": path, "line": line} for row in _rows(record, "problems")],
     }
@@ -94,13 +95,13 @@ def _quotes(rows: Sequence[dict[str, Any]], body: str, line: int) -> Iterator[Qu
             at = spans[-1][1]
         after = spans[0][0] + 1
         speaker = row.get("speaker")
-        facts = {key: value for key, value in row.items() if key not in _PLACED} | {
+        facts = {key: value for key, value in row.items() if key not in _PLACED | _OF_QUOTE} | {
             "selector": msgspec.to_builtins(selector),
             "segments": msgspec.to_builtins(segments),
             "spans": spans,
             "lines": (line, line),
             "said": _dated(row.get("said"), line),
-            "speaker": {**speaker, "id": None} if isinstance(speaker, dict) else speaker,
+            "speaker": {**speaker, "id": None, "evidence": []} if isinstance(speaker, dict) else speaker,
         }
         quote: Quote = _converted(facts, Quote)
         yield quote
