@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corpus_site.catalogue.entries import entries_of, with_repeats
+from corpus_site.catalogue.entries import entries_of, with_parents, with_repeats
 from corpus_site.catalogue.indexes import appearances, join_sources, review, source_id, timeline, together
 from corpus_site.catalogue.order import by_year, count, group, newest_first
 from corpus_site.catalogue.records import Appearance, Entry, Moment, Review, Unknown
@@ -87,7 +87,7 @@ def catalogue(corpus: Corpus, settings: Settings) -> Catalogue:
     newest = newest_first(listed, lambda entry: entry.date)
     of_article = group((entry.article.id, entry) for entry in listed)
     spoken = [(e.speaker, e) for e in newest if e.speaker in people]
-    on_theme = [(hit.id, entry) for entry in newest for hit in entry.themes]
+    on_theme = [(theme, entry) for entry in newest for theme in with_parents(entry.themes, themes)]
     sources, source_of_article = join_sources(corpus.sources, articles)
     return Catalogue(
         corpus=corpus,

@@ -44,6 +44,17 @@ def _strongest(hits: Iterable[ThemeHit]) -> tuple[ThemeHit, ...]:
     return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.id)))
 
 
+def with_parents(hits: Iterable[ThemeHit], themes: Mapping[ThemeId, Theme]) -> list[ThemeId]:
+    """The themes of some hits and the themes above them, each once: what is said on a sub-theme is said on its theme."""
+    found: dict[ThemeId, None] = {}
+    for hit in hits:
+        here: ThemeId | None = hit.id
+        while here is not None and here in themes and here not in found:
+            found[here] = None
+            here = themes[here].parent
+    return list(found)
+
+
 def with_repeats(entries: dict[QuoteId, Entry]) -> dict[QuoteId, Entry]:
     """Take repeats off the lists and tell the repeated quote about them."""
     by_original = group((e.quote.repeats, e.quote.id) for e in entries.values() if e.quote.repeats in entries)

@@ -47,7 +47,7 @@ def appearances(
     found: dict[PersonId, list[Appearance]] = defaultdict(list)
     for article in articles:
         quotes = Counter(entry.speaker for entry in of_article.get(article.id, ()))
-        mentions = {person.id: person.mentions for person in article.people}
+        mentions = {one.id: one.mentions for one in (*article.people, *article.things)}
         everybody = {*quotes, *mentions}
         for person in sorted(name for name in everybody if name is not None and name in people):
             found[person].append(Appearance(article, quotes[person], mentions.get(person, 0)))

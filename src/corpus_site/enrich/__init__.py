@@ -12,7 +12,6 @@ from pathlib import Path
 
 from corpus_site.authority import Authority
 from corpus_site.enrich.days import with_days
-from corpus_site.enrich.examples import learn
 from corpus_site.enrich.keywords import OF_QUOTE, SHORTEST, Vocabulary, article_keywords, whole_words
 from corpus_site.enrich.mentions import agreed_names, all_names, mentions, present
 from corpus_site.enrich.people import Resolution, nameless, resolve, speaker_key
@@ -21,7 +20,7 @@ from corpus_site.enrich.related import relate, told
 from corpus_site.enrich.repeats import find_repeats
 from corpus_site.enrich.reprints import find_printings
 from corpus_site.enrich.segment import Segmented
-from corpus_site.enrich.themes import Lexicon, article_themes, quote_themes, section_themes
+from corpus_site.enrich.themed import find_themes
 from corpus_site.enrich.translations import translations
 from corpus_site.fold import simplify
 from corpus_site.model import Article, ArticlePerson, Corpus, Person, PersonId, Speaker, SpeakerType
@@ -55,19 +54,16 @@ def enrich(
         for index, (one, body) in enumerate(zip(shown, bodies, strict=True))
     ]
     step("themes")
-    lexicon, taught = Lexicon(authority.themes), learn(authority.examples, authority.themes, cache)
+    themed = find_themes(ordered, bodies, readings, authority, cache)
     done = []
-    for index, (article, body) in enumerate(zip(ordered, bodies, strict=True)):
-        read = lexicon.read(body)
+    for index, (article, themes) in enumerate(zip(ordered, themed, strict=True)):
         quotes = tuple(
             replace(quote, speaker=_speaker(quote.speaker, index, resolution, by_id), themes=hits)
-            for quote, hits in zip(article.quotes, quote_themes(article, read, body, taught), strict=True)
+            for quote, hits in zip(article.quotes, themes.quotes, strict=True)
         )
         people, things = named[index]
         spoken = replace(article, quotes=quotes, people=people, things=things)
-        title = lexicon.read(Segmented(article.title, readings[index].title))
-        sections = section_themes(article, read)
-        done.append(replace(spoken, quotes=with_days(spoken), themes=article_themes(read, title), sections=sections))
+        done.append(replace(spoken, quotes=with_days(spoken), themes=themes.article, sections=themes.sections))
     step("repeats")
     repeating, disputed = find_repeats(
         done, resolution.first_names, find_printings([reading.sketch for reading in readings])

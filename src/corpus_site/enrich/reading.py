@@ -15,7 +15,7 @@ from corpus_site.enrich.things import Thing, find_things
 from corpus_site.model import Article
 from corpus_site.store import Store, program
 
-_LIBRARIES = ("jieba", "numpy")
+LIBRARIES = ("jieba", "numpy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def read_articles(articles: Sequence[Article], cache: Path | None) -> list[Readi
     if cache:
         lexicon.use_cache(cache / "lexicon")
     store = Store(cache / "enrich" if cache else None, Reading)
-    made_with = program(("", "enrich", "data"), _LIBRARIES)
+    made_with = program(("", "enrich", "data"), LIBRARIES)
     readings = []
     for article in articles:
         title, body = article.title, article.body

@@ -12,9 +12,14 @@ from corpus_site.generate.document import Document, Heading
 from corpus_site.generate.lists import Sheet, article_row, listed_by_year, quote_groups
 from corpus_site.generate.render import plain_text
 from corpus_site.generate.views import Here, Link, Site, shares
-from corpus_site.model import Person, PersonId, Role, SpeakerType
+from corpus_site.model import EntityType, Person, PersonId, Role
 
 NAMES = 5  # other names shown before the rest is folded
+SILENT: dict[str, tuple[EntityType, ...]] = {  # headings of those who only are named
+    "named": ("person", "organisation"),
+    "products": ("product",),
+    "works": ("work",),
+}
 TOP = 12  # themes and companions shown with a bar
 
 
@@ -31,18 +36,20 @@ def people_index(site: Site) -> Document:
     w = here.w
     parts: list[Heading | str] = [site.render("index_head", title=w("people.title"), lead=w("people.lead"), figures=[])]
     everybody = list(site.catalogue.people.values())
-    kinds: list[tuple[str, SpeakerType]] = [("people", "person"), ("organisations", "organisation")]
+    kinds: list[tuple[str, EntityType]] = [("people", "person"), ("organisations", "organisation")]
     for anchor, kind in kinds:
         speaking = [p for p in everybody if p.type == kind and p.id in site.catalogue.quotes_of_person]
         speaking.sort(key=lambda p: (-len(site.catalogue.quotes_of_person[p.id]), p.id))
         if speaking:
             parts.append(Heading(2, anchor, w(f"people.{anchor}", n=len(speaking))))
             parts.append(site.render("people_rows", rows=[_row(here, person) for person in speaking]))
-    silent = sorted((p for p in everybody if p.id not in site.catalogue.quotes_of_person), key=lambda p: p.id)
-    if silent:
-        parts.append(Heading(2, "named", w("people.named", n=len(silent))))
-        links = [here.person(p.id, count=len(site.catalogue.articles_of_person.get(p.id, ()))) for p in silent]
-        parts.append(site.render("chips", links=links, label=w("people.named", n=len(silent))))
+    for anchor, silent_kinds in SILENT.items():
+        silent = [p for p in everybody if p.type in silent_kinds and p.id not in site.catalogue.quotes_of_person]
+        silent.sort(key=lambda p: p.id)
+        if silent:
+            title = w(f"people.{anchor}", n=len(silent))
+            links = [here.person(p.id, count=len(site.catalogue.articles_of_person.get(p.id, ()))) for p in silent]
+            parts += [Heading(2, anchor, title), site.render("chips", links=links, label=title)]
     return Document(here.path, w("people.title"), w("people.lead"), tuple(parts))
 
 
@@ -146,7 +153,9 @@ def _role(here: Here, role: Role) -> tuple[str, str]:
         return role.title, here.w("list.between", start=since, end=until)
     if since:
         return role.title, here.w("date.since", date=since)
-    return role.title, here.w("date.until", date=until) if until else ""
+    if until:
+        return role.title, here.w("date.until", date=until)
+    return role.title, here.w("person.seen", date=date_in_list(role.seen, words)) if role.seen else ""
 
 
 def _described(here: Here, person: Person, entries: Sequence[Entry]) -> str:

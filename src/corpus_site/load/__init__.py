@@ -40,7 +40,8 @@ def load_corpus(
     """
     lexicon.use_cache(cache / "lexicon" if cache else None)
     names = _names(known)
-    entries = LoadCache(cache / "load" if cache else None, names)
+    told = (names.known, sorted(names.folded), sorted(names.organisations))  # sets have another order in every process
+    entries = LoadCache(cache / "load" if cache else None, told)
     loaded = [_load(path, relative, names, entries, corrections.get(relative, ())) for path, relative in _files(folder)]
     entries.prune()
     return told_apart(loaded)
