@@ -184,12 +184,12 @@ def _examples(sheet: Sheet, known: Collection[ThemeId]) -> tuple[Example, ...]:
 
 
 def _words(sheet: Sheet) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {"words": [], "stop": []}
+    found: dict[str, list[str]] = {"keep": [], "stop": []}
     for entry in sheet.fields():
         entry.only(*found)
         for name, words in found.items():
             words += [word.text for word in entry.texts(name)]
-    return {name: tuple(dict.fromkeys(words)) for name, words in found.items()}
+    return {"words": tuple(dict.fromkeys(found["keep"])), "stop": tuple(dict.fromkeys(found["stop"]))}
 
 
 def _unique(sheet: Sheet, drafts: Iterable[Draft[Record] | None]) -> tuple[Draft[Record], ...]:

@@ -55,7 +55,10 @@ def find_themes(
 
     found = []
     for article, body, reading in zip(articles, bodies, readings, strict=True):
-        made_from = (*made_with, encode((article.title, article.body, article.quotes, article.sections, article.blocks)))
+        made_from = (
+            *made_with,
+            encode((article.title, article.body, article.quotes, article.sections, article.blocks)),
+        )
         found.append(store.get(made_from, lambda a=article, b=body, r=reading: make(a, b, r)))  # type: ignore[misc]
     store.prune()
     return found
