@@ -1,7 +1,7 @@
 """What the examples of the owner teach: the words in which people speak of a theme without naming it.
 
-Ridge regression from the words and pairs of characters of a text (binary, IDF, unit length) to its themes, solved in
-closed form over the examples: a linear model, so that every judgement can be told by the words that weigh most in it.
+Ridge regression from the words and pairs of characters of a text (binary, IDF, unit length) to its themes: a linear
+model, so that every judgement can be told by the words that weigh most in it.
 Method: Rifkin and Klautau, "In Defense of One-Vs-All Classification" (2004), regularised least squares.
 """
 
@@ -23,10 +23,13 @@ from corpus_site.fold import simplify
 from corpus_site.model import Example, Theme, ThemeId
 from corpus_site.store import Store, program
 
-Array = npt.NDArray[np.float32]
+Array = npt.NDArray[Any]
 
 RIDGE = 2.0  # regularisation; between 1 and 3 the figures hardly differ
+ROUNDS = 60  # of conjugate gradients; twenty or so are enough
+TINY = 1e-12
 TWICE = 2  # examples that must have a word
+LEAST = 12.0  # length of a text of about six words: a text of one word sounds like nothing much
 TELLING = 3  # words named for a judgement
 
 
@@ -66,19 +69,58 @@ def fit(examples: Sequence[Example], themes: Sequence[ThemeId]) -> Fitted:
     texts = [features(Segmented(simplify(example.text)).words) for example in examples]
     spread = Counter(feature for text in texts for feature in text)
     known = sorted(feature for feature, count in spread.items() if count >= TWICE)
-    place = {feature: at for at, feature in enumerate(known)}
-    idf = np.array([log(len(texts) / spread[feature]) for feature in known], dtype=np.float32)
-    matrix = np.zeros((len(texts), len(known)), dtype=np.float32)
-    for row, text in zip(matrix, texts, strict=True):
-        row[[place[feature] for feature in text if feature in place]] = 1.0
-    matrix *= idf
-    lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
-    matrix /= np.where(lengths > 0, lengths, 1)
-    about = np.array([[theme in example.themes for theme in themes] for example in examples], dtype=np.float32)
+    idf = np.array([log(len(texts) / spread[feature]) for feature in known])
+    matrix = _Sparse(texts, {feature: at for at, feature in enumerate(known)}, idf)
+    about = np.array([[theme in example.themes for theme in themes] for example in examples], dtype=float)
     means = about.mean(axis=0)
-    kernel = matrix @ matrix.T + RIDGE * np.eye(len(texts), dtype=np.float32)
-    weights = matrix.T @ np.linalg.solve(kernel, about - means)
-    return Fitted(list(themes), known, np.hstack((idf[:, None], weights)).astype("<f4").tobytes(), means.tolist())
+    weights = matrix.transposed_times(_solved(matrix, about - means))
+    table = np.hstack((idf[:, None], weights)).astype("<f4")
+    return Fitted(list(themes), known, table.tobytes(), means.tolist())
+
+
+class _Sparse:
+    """The examples as rows of unit length: most of the features are in none of them."""
+
+    def __init__(self, texts: Sequence[Sequence[str]], place: Mapping[str, int], idf: Array) -> None:
+        rows = [sorted(place[feature] for feature in text if feature in place) for text in texts]
+        self.shape = (len(rows), len(place))
+        self._columns = np.array([at for row in rows for at in row], dtype=np.int64)
+        self._rows = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        values = idf[self._columns]
+        lengths = np.sqrt(np.bincount(self._rows, values * values, minlength=len(rows)))
+        self._values = values / np.where(lengths > 0, lengths, 1)[self._rows]
+        self._by_column = np.argsort(self._columns, kind="stable")
+
+    def times(self, other: Array) -> Array:
+        return self._summed(self._rows, self._values[:, None] * other[self._columns], self.shape[0])
+
+    def transposed_times(self, other: Array) -> Array:
+        order = self._by_column
+        return self._summed(self._columns[order], self._values[order, None] * other[self._rows[order]], self.shape[1])
+
+    @staticmethod
+    def _summed(keys: Array, parts: Array, size: int) -> Array:
+        """Add up the parts with the same key; the keys come sorted."""
+        out = np.zeros((size, parts.shape[1]))
+        if len(keys):
+            starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+            out[keys[starts]] = np.add.reduceat(parts, starts, axis=0)
+        return out
+
+
+def _solved(matrix: _Sparse, right: Array) -> Array:
+    """Solve (X Xᵀ + ridge) A = right for all themes at once, by conjugate gradients."""
+    found, rest = np.zeros_like(right), right.copy()
+    direction, size = rest.copy(), (rest * rest).sum(axis=0)
+    for _ in range(ROUNDS):
+        image = matrix.times(matrix.transposed_times(direction)) + RIDGE * direction
+        step = size / np.maximum((direction * image).sum(axis=0), TINY)
+        found, rest = found + step * direction, rest - step * image
+        size, before = (rest * rest).sum(axis=0), size
+        if size.max(initial=0.0) < TINY:
+            break
+        direction = rest + size / np.maximum(before, TINY) * direction
+    return found
 
 
 def learn(examples: Sequence[Example], themes: Sequence[Theme], cache: Path | None) -> Taught | None:
@@ -117,9 +159,7 @@ class Taught:
             return {}
         idf, weights = self._table
         at = [self._place[feature] for feature in found]
-        length = float(np.sqrt(np.square(idf[at]).sum(dtype=np.float64)))
-        if not length:
-            return {}
+        length = max(LEAST, float(np.sqrt(np.square(idf[at]).sum(dtype=np.float64))))
         parts = weights[at] * (idf[at] / length)[:, None]
         total = parts.sum(axis=0, dtype=np.float64)
         judged = {}
