@@ -117,13 +117,23 @@ EXAMPLES = tuple(
 
 def test_themes_are_learnt_from_examples_and_tell_the_words() -> None:
     authority = replace(AUTHORITY, themes=THEMES, examples=EXAMPLES)
-    corpus = enrich([interview("a.txt", "周明", "电厂的锅炉又停了", "谢谢大家今天来")], authority)
+    corpus = enrich(
+        [interview("a.txt", "周明", "电厂的锅炉又停了，锅炉房旁边的电厂也停了", "谢谢大家今天来")], authority
+    )
     energy, thanks = corpus.articles[0].quotes
     assert [hit.id for hit in energy.themes] == ["energy"]
     assert {"电厂", "锅炉"} <= set(energy.themes[0].terms)
     assert 0.5 <= energy.themes[0].score < 1
     assert thanks.themes == ()
-    assert first(enrich([interview("a.txt", "周明", "电厂的锅炉又停了")], replace(authority, examples=()))).themes == ()
+    assert (
+        first(
+            enrich(
+                [interview("a.txt", "周明", "电厂的锅炉又停了，锅炉房旁边的电厂也停了")],
+                replace(authority, examples=()),
+            )
+        ).themes
+        == ()
+    )
 
 
 def test_an_example_of_an_unknown_theme_is_told_and_kept_as_an_example_of_none(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ RIDGE = 2.0  # regularisation; between 1 and 3 the figures hardly differ
 ROUNDS = 60  # of conjugate gradients; twenty or so are enough
 TINY = 1e-12
 TWICE = 2  # examples that must have a word
-LEAST = 12.0  # length of a text of about six words: a text of one word sounds like nothing much
+FEW = 8  # features; a text with fewer sounds like nothing much, as if the rest were words that no example has
 TELLING = 3  # words named for a judgement
 
 
@@ -159,7 +159,9 @@ class Taught:
             return {}
         idf, weights = self._table
         at = [self._place[feature] for feature in found]
-        length = max(LEAST, float(np.sqrt(np.square(idf[at]).sum(dtype=np.float64))))
+        length = float(np.sqrt(np.square(idf[at]).sum(dtype=np.float64) * max(1.0, FEW / len(found))))
+        if not length:
+            return {}
         parts = weights[at] * (idf[at] / length)[:, None]
         total = parts.sum(axis=0, dtype=np.float64)
         judged = {}

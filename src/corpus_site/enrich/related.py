@@ -21,13 +21,13 @@ from corpus_site.model import Quote, QuoteId, ThemeId
 Array = npt.NDArray[Any]
 
 AT_MOST = 5
-WORDS = 12  # of each quote that are looked up
+WORDS = 24  # of each quote that are looked up
 LISTED = 32  # quotes kept for each word
 TELLING = 3  # different content words without which a quote is about nothing
-ENOUGH = 0.12  # likeness below which nothing is shown
-AT_MOST_THEMES = 3
-THEME = 0.25  # what a theme in common adds to the likeness of words, as a share
-LEAST = ENOUGH / (1 + AT_MOST_THEMES * THEME)  # of words alone, below which themes cannot help
+ENOUGH = 0.15  # likeness of words that needs no theme in common
+SHARED = 3  # telling words that must be in both where no theme is
+THEME = 0.1  # what a theme in common that is sure in both adds to the likeness of words
+LEAST = 0.015  # likeness of words below which a theme in common is not enough
 FROM_ONE = 2  # quotes of one person among the related
 
 
@@ -100,11 +100,9 @@ def _nearest(at: int, lists: _Lists) -> tuple[QuoteId, ...]:
     scored = []
     for place, likeness in zip(places[fits].tolist(), alike[fits].tolist(), strict=True):
         other = lists.everything[place]
-        if likeness < 2 * ENOUGH and len(one.words.keys() & other.words.keys()) < 2:
-            continue  # one word in common proves little
         common = sum(min(score, other.themes[theme]) for theme, score in one.themes.items() if theme in other.themes)
-        score = likeness * (1 + THEME * common) if common else likeness / (1 + THEME)
-        if score >= ENOUGH:
+        score = likeness + THEME * common
+        if common or (likeness >= ENOUGH and len(one.words.keys() & other.words.keys()) >= SHARED):
             scored.append((-round(score, 9), other.quote.id, other.voice))
     out: list[QuoteId] = []
     voices: Counter[str] = Counter()
