@@ -10,6 +10,7 @@ count neither for nor against.  `tuning` is for looking at; of `unseen` only the
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,12 @@ def authority() -> Authority:
 
 
 @cache
+def _kept() -> tempfile.TemporaryDirectory[str]:
+    """A folder where the model of the examples is kept, so that it is fitted once."""
+    return tempfile.TemporaryDirectory()
+
+
+@cache
 def seeds() -> dict[str, Quote]:
     loaded = load_corpus(ROOT / "seeds", authority().known())
     corpus = enrich([article for one in loaded for article in one.articles], authority())
@@ -49,7 +56,7 @@ def found(entry: dict[str, Any]) -> Quote:
     if entry.get("question"):
         made.turn(speaker("主持人", type="role"), entry["question"])
     article = made.turn(speaker("受访者", type="role"), entry["text"].strip()).done()
-    return enrich([article], authority()).articles[0].quotes[-1]
+    return enrich([article], authority(), Path(_kept().name)).articles[0].quotes[-1]
 
 
 def figures(half: str) -> tuple[dict[str, float], list[str], Counter[str]]:

@@ -140,8 +140,6 @@ def _add_short_ones(
     keys = {article: [item.key for item in own[article]] for article in concerned}
     for (one, a), (other, b) in aligned(keys, both, printings):
         item, leader = own[one][a], own[other][b]
-        if len({item.voice, leader.voice} - {None}) > 1:
-            continue
         if item.quote.id not in leaders and _root(leader, leaders).quote.id != item.quote.id:
             leaders[item.quote.id] = leader
 
