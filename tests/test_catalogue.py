@@ -34,6 +34,24 @@ def test_a_later_part_gives_its_themes_to_the_whole(index: Catalogue) -> None:
     assert entry.quote.text == "一切都变了，"
 
 
+def test_what_somebody_said_on_a_theme_comes_in_the_order_of_time(index: Catalogue) -> None:
+    for (person, theme), entries in index.quotes_of_person_on_theme.items():
+        assert [entry.quote.id for entry in entries] == [
+            entry.quote.id
+            for entry in reversed(index.quotes_of_person[person])
+            if entry in index.quotes_of_theme[theme]
+        ]
+    assert index.quotes_of_person_on_theme.keys() >= {(PersonId("wang-fang"), ThemeId("hope"))}
+
+
+def test_a_sub_theme_counts_for_the_theme_above_it() -> None:
+    corpus = sample.corpus()
+    above = replace(corpus.themes[0], id=ThemeId("above"), name="上级")
+    themes = (*(replace(theme, parent=ThemeId("above")) for theme in corpus.themes), above)
+    found = catalogue(replace(corpus, themes=themes), Settings()).quotes_of_theme[ThemeId("above")]
+    assert {entry.quote.text for entry in found} >= {"一切都变了，"}
+
+
 def test_a_quote_is_dated_by_its_saying_else_by_the_publication(index: Catalogue) -> None:
     li = index.quotes_of_person[PersonId("li-ming")][0]
     assert (li.date and li.date.edtf, li.spoken) == ("2024-05-18", True)

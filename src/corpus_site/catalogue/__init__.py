@@ -60,6 +60,7 @@ class Catalogue:
     articles_of_person: Mapping[PersonId, tuple[Appearance, ...]]
     articles_of_theme: Mapping[ThemeId, tuple[Article, ...]]
     themes_of_person: Mapping[PersonId, tuple[tuple[ThemeId, int], ...]]
+    quotes_of_person_on_theme: Mapping[tuple[PersonId, ThemeId], tuple[Entry, ...]]  # the oldest first
     people_of_theme: Mapping[ThemeId, tuple[tuple[PersonId, int], ...]]
     companions: Mapping[PersonId, tuple[tuple[PersonId, int], ...]]  # with the number of articles together
     neighbours: Mapping[ThemeId, tuple[tuple[ThemeId, int], ...]]  # with the number of quotes on both
@@ -87,6 +88,7 @@ def catalogue(corpus: Corpus, settings: Settings) -> Catalogue:
     newest = newest_first(listed, lambda entry: entry.date)
     of_article = group((entry.article.id, entry) for entry in listed)
     spoken = [(e.speaker, e) for e in newest if e.speaker in people]
+    over_time = sorted(reversed(spoken), key=lambda pair: pair[1].date is None)
     on_theme = [(theme, entry) for entry in newest for theme in with_parents(entry.themes, themes)]
     sources, source_of_article = join_sources(corpus.sources, articles)
     return Catalogue(
@@ -108,6 +110,9 @@ def catalogue(corpus: Corpus, settings: Settings) -> Catalogue:
             (hit.id, article) for article in articles for hit in article.themes if hit.id in themes
         ),
         themes_of_person=count((p, hit.id) for p, e in spoken if p for hit in e.themes),
+        quotes_of_person_on_theme=group(
+            ((p, theme), entry) for p, entry in over_time if p for theme in with_parents(entry.themes, themes)
+        ),
         people_of_theme=count((theme, e.speaker) for theme, e in on_theme if e.speaker and e.speaker in people),
         companions=count(together(articles, of_article, people)),
         neighbours=count((a.id, b.id) for e in listed for a in e.themes for b in e.themes if a.id != b.id),

@@ -131,9 +131,11 @@ def _head(here: Here, person: Person, entries: Sequence[Entry]) -> dict[str, obj
         "automatic": person.origin == "text",
         "evidence": person.evidence,
         "figures": [
-            Link(here.w("count.quotes", n=len(entries)), "#quotes" if entries else None),
+            Link(here.w("count.quotes", n=len(entries)), "#quotes"),
             Link(here.w("count.articles", n=len(articles))),
-        ],
+        ]
+        if entries
+        else [],
         "years": _years(here, entries) if entries else "",
         "themes": [here.theme(t, n, share) for (t, n), share in zip(themes, shares(themes), strict=True)],
         "companions": [_companion(here, other, n) for other, n in companions],
