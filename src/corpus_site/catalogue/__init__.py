@@ -88,7 +88,8 @@ def catalogue(corpus: Corpus, settings: Settings) -> Catalogue:
     newest = newest_first(listed, lambda entry: entry.date)
     of_article = group((entry.article.id, entry) for entry in listed)
     spoken = [(e.speaker, e) for e in newest if e.speaker in people]
-    over_time = sorted(reversed(spoken), key=lambda pair: pair[1].date is None)
+    over_time = spoken[::-1]
+    over_time.sort(key=lambda pair: pair[1].date is None)  # the undated last
     on_theme = [(theme, entry) for entry in newest for theme in with_parents(entry.themes, themes)]
     sources, source_of_article = join_sources(corpus.sources, articles)
     return Catalogue(
