@@ -61,14 +61,20 @@ def name(dice: random.Random) -> str:
     return surname + "".join(dice.choice(GIVEN) for _ in range(dice.choice((1, 2, 2))))
 
 
+@cache
+def people(size: int) -> list[str]:
+    """Everybody in a corpus of this size."""
+    dice = random.Random(f"people {size}")
+    return [name(dice) for _ in range(max(20, size // 2))]
+
+
 def article(number: int, size: int) -> str:
     """One article of a corpus of `size`; the same for every call."""
     dice = random.Random(number)
     if number % REPRINT == REPRINT - 1 and number > REPRINT:
         text = article(random.Random(-number).randrange(number - number % REPRINT), size)
         return "".join(c if dice.random() > 0.01 or c in "：。，\n#" else "某" for c in text)
-    people = random.Random(f"people {size}")
-    known = [name(people) for _ in range(max(20, size // 2))]
+    known = people(size)
     matter = dice.sample(terms(), 6)
     day = f"{dice.randint(2018, 2026)}-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}"
     head = f"# {pick(dice, words('n'))}与{dice.choice(matter)}（{number}）\n\n发布时间：{day}\n\n"
