@@ -25,6 +25,7 @@ WORDS = 24  # of each quote that are looked up
 LISTED = 32  # quotes kept for each word
 TELLING = 3  # different content words without which a quote is about nothing
 ENOUGH = 0.15  # likeness of words that needs no theme in common
+WEIGHED = 48  # quotes, the nearest by words, whose themes are looked at
 SHARED = 3  # telling words that must be in both where no theme is
 THEME = 0.1  # what a theme in common that is sure in both adds to the likeness of words
 LEAST = 0.015  # likeness of words below which a theme in common is not enough
@@ -97,8 +98,10 @@ def _nearest(at: int, lists: _Lists) -> tuple[QuoteId, ...]:
     one = lists.everything[at]
     places, alike = lists.alike(one)
     fits = (alike >= LEAST) & (lists.articles[places] != one.article) & (lists.voices[places] != lists.voices[at])
+    places, alike = places[fits], alike[fits]
+    best = np.argsort(-alike, kind="stable")[:WEIGHED]
     scored = []
-    for place, likeness in zip(places[fits].tolist(), alike[fits].tolist(), strict=True):
+    for place, likeness in zip(places[best].tolist(), alike[best].tolist(), strict=True):
         other = lists.everything[place]
         common = sum(min(score, other.themes[theme]) for theme, score in one.themes.items() if theme in other.themes)
         score = likeness + THEME * common
