@@ -20,6 +20,7 @@ from corpus_site.model import (
     Person,
     PersonId,
     Quote,
+    Section,
     Term,
     Theme,
     ThemeId,
@@ -146,9 +147,6 @@ def test_an_example_of_an_unknown_theme_is_told_and_kept_as_an_example_of_none(t
 
 def test_sections_have_themes_of_what_stands_below_them() -> None:
     made = Making().heading("能源").prose("核聚变很好。" * 4).heading("花园").prose(GARDEN).done()
-    made = replace(made, sections=made.sections or ())
-    from corpus_site.model import Section
-
     made = replace(made, sections=(Section(title="能源", line=1), Section(title="花园", line=3)))
     (article,) = enrich([made], replace(AUTHORITY, themes=THEMES)).articles
     assert [[hit.id for hit in section.themes] for section in article.sections] == [["energy"], []]

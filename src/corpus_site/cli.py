@@ -30,7 +30,7 @@ from corpus_site.load.clean import normalise
 from corpus_site.load.corrections import without_article
 from corpus_site.load.decode import Decoded, decode
 from corpus_site.load.formats import TEXT_FORMATS
-from corpus_site.model import Article, Corpus, Level, Problem
+from corpus_site.model import Article, Corpus, Level, Loaded, Problem
 from corpus_site.problems import CannotGoOn, worst_first
 from corpus_site.publish import Published, publish
 from corpus_site.report import counted, counts, own_name, print_problems, tell, visible
@@ -55,7 +55,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except CannotGoOn as why:
-            raise _Stop("\n".join(visible(line) for line in str(why).split("\n"))) from why
+            raise _Stop(_visible_lines(str(why))) from why
         except OSError as why:
             if why.filename is None:
                 raise
@@ -66,6 +66,7 @@ class _Commands(click.Group):
 class _Read:
     """A corpus as far as the stages before the site have come."""
 
+    loaded: Sequence[Loaded]
     corpus: Corpus
     settings: Settings
     problems: tuple[Problem, ...]  # of everything, worst first
@@ -186,7 +187,6 @@ def explain(target: str, seeds: Path, output: Path, form: str) -> None:
     Of a file every line with its rule; of a quote its themes with the words that fired, its person with the reasons, what
     it repeats and what it is related to.  A file outside of the corpus is read by itself.
     """
-    authority, _ = read_authority(seeds)
     file = Path(target)
     if QUOTE_ID.fullmatch(target) and not file.exists():
         found = of_quote(_explained_inside(seeds, output, target), target)
@@ -195,6 +195,7 @@ def explain(target: str, seeds: Path, output: Path, form: str) -> None:
     elif file.resolve().is_relative_to(seeds.resolve()):
         found = _explained_inside(seeds, output, file.resolve().relative_to(seeds.resolve()).as_posix())
     else:
+        authority, _ = read_authority(seeds)
         loaded = load_file(file, file.parent, authority.known(), read_corrections(file.parent)[0])
         corpus = enrich(loaded.articles, authority)
         found = explanation(loaded, corpus.articles, _source_lines(file, corpus.articles), corpus)
@@ -242,16 +243,13 @@ def _visible_lines(text: str) -> str:
 
 def _explained_inside(seeds: Path, output: Path, wanted: str) -> dict[str, Any]:
     """The explanation of a file of the corpus, told by its path or by one of its quotes, in the light of all others."""
-    kept = _kept(output)
-    authority, _ = read_authority(seeds)
-    loaded = load_corpus(seeds, authority.known(), kept, read_corrections(seeds)[0])
-    corpus = enrich([article for one in loaded for article in one.articles], authority, kept)
-    path = next((a.path for a in corpus.articles for quote in a.quotes if quote.id == wanted), wanted)
-    one = next((one for one in loaded if one.path == path), None)
+    found = _read(seeds, _kept(output))
+    path = next((a.path for a in found.corpus.articles for quote in a.quotes if quote.id == wanted), wanted)
+    one = next((one for one in found.loaded if one.path == path), None)
     if one is None:
         raise CannotGoOn(f"{wanted}: no quote of {seeds} has this id, and no file this name")
-    articles = [article for article in corpus.articles if article.path == path]
-    return explanation(one, articles, _source_lines(seeds / path, articles), corpus)
+    articles = [article for article in found.corpus.articles if article.path == path]
+    return explanation(one, articles, _source_lines(seeds / path, articles), found.corpus)
 
 
 @main.command()
@@ -289,7 +287,7 @@ def _read(seeds: Path, cache: Path | None = None) -> _Read:
         *faults(corpus.articles),
     ]
     problems = tuple(worst_first(list(dict.fromkeys(told))))
-    return _Read(corpus=replace(corpus, problems=problems), settings=settings, problems=problems)
+    return _Read(loaded=loaded, corpus=replace(corpus, problems=problems), settings=settings, problems=problems)
 
 
 def _build(*, seeds: Path, config: Path | None, templates: Path | None, output: Path, clean: bool, strict: bool) -> int:

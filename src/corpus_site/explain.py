@@ -35,9 +35,7 @@ _REASONS = 8  # for joining the forms of one person that are shown; the rest is 
 _BRIEF = 60  # characters of a long line that several blocks share: each block shows its own part below
 
 
-def explanation(
-    loaded: Loaded, articles: Sequence[Article], source: Sequence[str], corpus: Corpus | None = None
-) -> dict[str, Any]:
+def explanation(loaded: Loaded, articles: Sequence[Article], source: Sequence[str], corpus: Corpus) -> dict[str, Any]:
     """Gather what was decided about one file.
 
     `source` holds its lines as decoded; `articles` are the loaded ones, enriched or not; `corpus` holds the quotes and
@@ -55,8 +53,8 @@ def explanation(
             {"label": v.label, "count": v.count, "accepted": v.accepted, "reason": v.reason} for v in loaded.labels
         ],
         "articles": [article_record(article) for article in articles],
-        "people": _people(articles, corpus) if corpus else {},
-        "pointed_to": _pointed_to(articles, corpus) if corpus else {},
+        "people": _people(articles, corpus),
+        "pointed_to": _pointed_to(articles, corpus),
         "problems": [
             {"level": p.level, "line": p.line, "rule": p.rule, "message": p.message, "hint": p.hint}
             for p in loaded.problems
@@ -259,13 +257,13 @@ def _quote_row(quote: Mapping[str, Any]) -> Text:
     speaker = quote["speaker"]
     who = speaker["name"] if speaker else (quote["work"] or {"title": "?"})["title"]
     identity = speaker["id"] or speaker["type"] if speaker else "work"
-    ties = "".join(f"  {tie} {quote[tie]}" for tie in ("joins",) if quote[tie])
+    joins = f"  joins {quote['joins']}" if quote["joins"] else ""
     return _row(
         ("dim", f"{_where(quote['lines']):>9} "),
         (_STYLES[quote["confidence"]], f"{quote['confidence']:<7}"),
         ("", f"{quote['kind']:<9}{quote['rule']:<18} "),
         ("bold", who),
-        ("dim", f" ({identity})  cue {quote['cue'] or '—'}{ties}  {quote['id']}  "),
+        ("dim", f" ({identity})  cue {quote['cue'] or '—'}{joins}  {quote['id']}  "),
         ("", quote["text"].replace("\n\n", " ¶ ")),
     )
 

@@ -6,8 +6,7 @@ Proposals only, as YAML that can be pasted below what is there; every line says 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 
 import yaml
 
@@ -79,7 +78,7 @@ def alike(everybody: Sequence[Person]) -> dict[PersonId, list[tuple[Person, str]
     buckets: dict[str, list[tuple[Person, str]]] = {}
     for person in persons:
         for form in (person.name, *person.names):
-            for key in _beginnings(form):
+            if key := _beginning(form):
                 buckets.setdefault(key, []).append((person, form))
     found: dict[PersonId, dict[PersonId, tuple[Person, str]]] = {}
     for together in buckets.values():
@@ -94,16 +93,18 @@ def alike(everybody: Sequence[Person]) -> dict[PersonId, list[tuple[Person, str]
 _FIRST_SOUNDS = str.maketrans("zsqxkgdtbpfvwrujieoa", "ccccccttppfffluiiaaa")  # letters that stand for one sound
 
 
-def _beginnings(form: str) -> Iterator[str]:
+def _beginning(form: str) -> str:
     """The sounds with which a foreign whole name and its surname begin: its spellings and transcriptions share them."""
     if not is_full(form) or (is_han(form) and surname(form) and len(parts(form)) == 1):
-        return
+        return ""
+    sounds = [_latin(end) for end in (parts(form)[0], parts(form)[-1])]
+    return "".join(sound[0] for sound in sounds).translate(_FIRST_SOUNDS) if all(sounds) else ""
+
+
+def _latin(part: str) -> str:
     from pypinyin import lazy_pinyin  # loads its tables: only for this command
 
-    ends = (parts(form)[0], parts(form)[-1])
-    sounds = ["".join(lazy_pinyin(simplify(end))) if is_han(end) else fold(end) for end in ends]
-    if all(sounds):
-        yield "".join(sound[0] for sound in sounds).translate(_FIRST_SOUNDS)
+    return "".join(lazy_pinyin(simplify(part))) if is_han(part) else fold(part)
 
 
 def _one_sound(form: str, other: str) -> bool:
@@ -111,17 +112,12 @@ def _one_sound(form: str, other: str) -> bool:
     if len(mine) < 2 or len(theirs) < 2 or fold(form) == fold(other):
         return False
     return (
-        all(_sound(one, two) >= ALIKE - 12 for one, two in ((mine[0], theirs[0]), (mine[-1], theirs[-1])))
-        and _sound("".join(mine), "".join(theirs)) >= ALIKE
+        all(
+            sound_likeness(one, _latin(two)) >= ALIKE - 12
+            for one, two in ((mine[0], theirs[0]), (mine[-1], theirs[-1]))
+        )
+        and sound_likeness("".join(mine), _latin("".join(theirs))) >= ALIKE
     )
-
-
-def _sound(one: str, other: str) -> float:
-    """Compare by sound whichever script either has."""
-    from pypinyin import lazy_pinyin
-
-    latin = "".join(lazy_pinyin(simplify(other))) if is_han(other) else other
-    return sound_likeness(one, latin)
 
 
 def themes(corpus: Corpus) -> str:
@@ -146,6 +142,5 @@ def themes(corpus: Corpus) -> str:
     ]
     open_words.sort(key=lambda word: (-articles[word], -quotes[word], word))
     out = ["# 常见而没有主题收录的词：篇数、没有主题的语录数、第一处。属于某个主题的，写进 themes.yaml 的 terms。"]
-    for (count, unthemed), group in groupby(open_words[:MANY], key=lambda word: (articles[word], quotes[word])):
-        out += [f"- {word}  # {count} 篇，{unthemed} 条语录，{where[word]}" for word in group]
+    out += [f"- {word}  # {articles[word]} 篇，{quotes[word]} 条语录，{where[word]}" for word in open_words[:MANY]]
     return "\n".join(out) + "\n"

@@ -88,9 +88,9 @@ def catalogue(corpus: Corpus, settings: Settings) -> Catalogue:
     newest = newest_first(listed, lambda entry: entry.date)
     of_article = group((entry.article.id, entry) for entry in listed)
     spoken = [(e.speaker, e) for e in newest if e.speaker in people]
-    over_time = spoken[::-1]
-    over_time.sort(key=lambda pair: pair[1].date is None)  # the undated last
     on_theme = [(theme, entry) for entry in newest for theme in with_parents(entry.themes, themes)]
+    over_time = on_theme[::-1]
+    over_time.sort(key=lambda pair: pair[1].date is None)  # the undated last
     sources, source_of_article = join_sources(corpus.sources, articles)
     return Catalogue(
         corpus=corpus,
@@ -112,7 +112,7 @@ def catalogue(corpus: Corpus, settings: Settings) -> Catalogue:
         ),
         themes_of_person=count((p, hit.id) for p, e in spoken if p for hit in e.themes),
         quotes_of_person_on_theme=group(
-            ((p, theme), entry) for p, entry in over_time if p for theme in with_parents(entry.themes, themes)
+            ((e.speaker, theme), e) for theme, e in over_time if e.speaker and e.speaker in people
         ),
         people_of_theme=count((theme, e.speaker) for theme, e in on_theme if e.speaker and e.speaker in people),
         companions=count(together(articles, of_article, people)),

@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from corpus_site.enrich.reading import made_with
 from corpus_site.enrich.segment import Segmented
-from corpus_site.fold import simplify
 from corpus_site.model import Example, Theme, ThemeId
-from corpus_site.store import Store, program
+from corpus_site.store import Store
 
 Array = npt.NDArray[Any]
 
@@ -40,7 +40,6 @@ class Fitted:
     themes: list[str]
     features: list[str]
     weights: bytes
-    means: list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +65,15 @@ def features(words: Sequence[str]) -> list[str]:
 
 def fit(examples: Sequence[Example], themes: Sequence[ThemeId]) -> Fitted:
     """Learn from the examples; those of unknown themes count as being about none."""
-    texts = [features(Segmented(simplify(example.text)).words) for example in examples]
+    texts = [features(Segmented(example.text).words) for example in examples]
     spread = Counter(feature for text in texts for feature in text)
     known = sorted(feature for feature, count in spread.items() if count >= TWICE)
     idf = np.array([log(len(texts) / spread[feature]) for feature in known])
     matrix = _Sparse(texts, {feature: at for at, feature in enumerate(known)}, idf)
     about = np.array([[theme in example.themes for theme in themes] for example in examples], dtype=float)
-    means = about.mean(axis=0)
-    weights = matrix.transposed_times(_solved(matrix, about - means))
+    weights = matrix.transposed_times(_solved(matrix, about - about.mean(axis=0)))
     table = np.hstack((idf[:, None], weights)).astype("<f4")
-    return Fitted(list(themes), known, table.tobytes(), means.tolist())
+    return Fitted(list(themes), known, table.tobytes())
 
 
 class _Sparse:
@@ -129,7 +127,7 @@ def learn(examples: Sequence[Example], themes: Sequence[Theme], cache: Path | No
         return None
     store = Store(cache / "examples" if cache else None, Fitted)
     ids = [theme.id for theme in themes]
-    made_from = (program(("", "enrich", "data"), ("jieba", "numpy")), repr(examples).encode(), repr(ids).encode())
+    made_from = (made_with(), repr(examples).encode(), repr(ids).encode())
     fitted = store.get(made_from, lambda: fit(examples, ids))
     store.prune()
     return Taught(fitted)

@@ -8,9 +8,8 @@ from functools import cache
 from math import log, sqrt
 
 from corpus_site import lexicon
-from corpus_site.enrich.matching import Finder, level, longest
+from corpus_site.enrich.matching import Finder, level, longest, uncut
 from corpus_site.enrich.segment import Segmented
-from corpus_site.names import is_han
 
 OF_ARTICLE = 10
 OF_QUOTE = 5
@@ -28,8 +27,8 @@ def whole_words(words: Iterable[str]) -> Callable[[Segmented], Segmented]:
     finder = Finder(word for word in words if len(word) > 1)
 
     def lay(text: Segmented) -> Segmented:
-        hits = longest(finder.hits(level(text.text)))
-        places = [hit[:2] for hit in hits if not (is_han(hit.word) and text.cuts_a_word(hit.start, hit.end))]
+        hits = uncut(longest(finder.hits(level(text.text))), text)
+        places = [(hit.start, hit.end) for hit in hits]
         return text.rejoined(places) if places else text
 
     return lay

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from corpus_site.enrich.segment import Segmented
 from corpus_site.fold import simplify
 from corpus_site.model import Article
-from corpus_site.names import DOTS
+from corpus_site.names import DOTS, is_han
 
 _ONE_DOT = {ord(dot): "·" for dot in DOTS}
 
@@ -93,6 +94,15 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
         if clear_before and clear_after:
             kept.insert(at, hit)
     return kept
+
+
+def uncut(hits: Iterable[Hit], text: Segmented) -> list[Hit]:
+    """Leave out the Chinese hits that cut a word of the text: 图像 in 试图像.
+
+    >>> [hit.start for hit in uncut([Hit(3, 5, "图像"), Hit(9, 11, "图像")], Segmented("它并试图像山，说着图像"))]
+    [9]
+    """
+    return [hit for hit in hits if not (is_han(hit.word) and text.cuts_a_word(hit.start, hit.end))]
 
 
 class Lines:

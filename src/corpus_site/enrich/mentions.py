@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from corpus_site.authority import Authority
-from corpus_site.enrich.matching import Finder, Hit, level, longest
+from corpus_site.enrich.matching import Finder, Hit, level, longest, uncut
 from corpus_site.enrich.people import Resolution, speaker_key
 from corpus_site.enrich.segment import Segmented
 from corpus_site.enrich.shown import Shown
@@ -41,12 +41,7 @@ class Names:
         >>> [hit.word for hit in names.hits(Segmented(text), level(text))]
         ['altman', '奥特曼', '山姆会员店']
         """
-        return [
-            hit
-            for hit in self._finder.hits(levelled)
-            if not _inside_a_name(text.text, levelled, hit)
-            and not (is_han(hit.word) and text.cuts_a_word(hit.start, hit.end))
-        ]
+        return uncut((h for h in self._finder.hits(levelled) if not _inside_a_name(text.text, levelled, h)), text)
 
 
 def _inside_a_name(text: str, levelled: str, hit: Hit) -> bool:

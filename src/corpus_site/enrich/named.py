@@ -104,7 +104,8 @@ def _places(plain: str, word: str) -> Iterator[int]:
     at = plain.find(word)
     while at >= 0:
         yield at
-        at = plain.find(word, plain.find("\n", at)) if "\n" in plain[at:] else -1
+        line_end = plain.find("\n", at)
+        at = plain.find(word, line_end) if line_end >= 0 else -1
 
 
 def _around(plain: str, bounds: Sequence[int], at: int) -> Span:

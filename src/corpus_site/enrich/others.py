@@ -24,7 +24,7 @@ def named_people(shown: Shown, index: int, names: Iterable[str]) -> list[Local]:
         if identity is None or len(both) > 1 or not (person_like(pair) or identity[0] == "@"):
             continue
         reason = f"{shown.where(pair.offset)} 「{pair.han}」与「{pair.latin}」并列"
-        found.append(_named(shown, index, identity, (pair.han, pair.latin), pair.offset, reason))
+        found.append(_silent(shown, index, "person", identity, (pair.han, pair.latin), pair.offset, reason))
     beside = {form for pair in shown.pairs for form in (pair.han, pair.latin)}
     wholes = shown.wholes.values()
     transcribed = {whole.name: whole.offset for whole in wholes if DOTTED.fullmatch(simplify(whole.name))}
@@ -34,14 +34,16 @@ def named_people(shown: Shown, index: int, names: Iterable[str]) -> list[Local]:
         if identity is not None and identity[0] in "@=" and name not in beside:
             how = "由词性标注识别为人名" if name in tagged else "是外国人名的写法"
             reason = "" if identity[0] == "@" else f"{shown.where(at)} 「{name}」{how}"
-            found.append(_named(shown, index, identity, (name,), at, reason))
+            found.append(_silent(shown, index, "person", identity, (name,), at, reason))
     return found
 
 
-def _named(shown: Shown, index: int, identity: str, forms: tuple[str, ...], at: int, reason: str) -> Local:
+def _silent(
+    shown: Shown, index: int, kind: EntityType, identity: str, forms: tuple[str, ...], at: int, reason: str = ""
+) -> Local:
     return Local(
         article=index,
-        type="person",
+        type=kind,
         identity=identity,
         forms=forms,
         place=shown.where(at),
@@ -60,19 +62,10 @@ def named_things(shown: Shown, index: int, things: Iterable[Thing]) -> list[Loca
         agreed = shown.known.find(name.strip("《》"))
         if agreed is None and (fold(name) in shown.leaders or shown.candidates(name)):
             continue  # the name of a person, or a part of one
+        identity = f"@{agreed}" if agreed else MARKS[kind] + fold(name)
+        form = name.strip("《》") if agreed else name
         at = max(0, shown.article.body.find(name))
-        found.append(
-            Local(
-                article=index,
-                type=kind,
-                identity=f"@{agreed}" if agreed else MARKS[kind] + fold(name),
-                forms=(name.strip("《》") if agreed else name,),
-                place=shown.where(at),
-                line=shown.lines.at(at),
-                speaks=False,
-                times=shown.article.body.count(name),
-            )
-        )
+        found.append(_silent(shown, index, kind, identity, (form,), at))
     return found
 
 

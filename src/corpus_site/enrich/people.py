@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from corpus_site.apposition import shared_names
 from corpus_site.authority import Authority, Known
 from corpus_site.enrich.linking import Local, link
-from corpus_site.enrich.others import named_people, named_things, settled_kinds
+from corpus_site.enrich.others import MARKS, named_people, named_things, settled_kinds
 from corpus_site.enrich.reading import Reading
 from corpus_site.enrich.roles import with_roles
 from corpus_site.enrich.shown import Shown
@@ -96,7 +96,7 @@ def resolve(
     return resolution, shown
 
 
-_TYPES: Mapping[str, EntityType] = {"%": "organisation", "!": "product", "《": "work"}
+_TYPES: Mapping[str, EntityType] = {mark: kind for kind, mark in MARKS.items()}
 
 
 def _linked(

@@ -15,7 +15,7 @@ from corpus_site.enrich.things import Thing, find_things
 from corpus_site.model import Article
 from corpus_site.store import Store, program
 
-LIBRARIES = ("jieba", "numpy")
+_LIBRARIES = ("jieba", "numpy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +29,20 @@ class Reading:
     sketch: list[int]
 
 
+def made_with() -> bytes:
+    """Digest of the program that all of the enricher's kept results rest on."""
+    return program(("", "enrich", "data"), _LIBRARIES)
+
+
 def read_articles(articles: Sequence[Article], cache: Path | None) -> list[Reading]:
     """Read every article, or take what an earlier run kept; entries of articles that are gone are deleted."""
     if cache:
         lexicon.use_cache(cache / "lexicon")
     store = Store(cache / "enrich" if cache else None, Reading)
-    made_with = program(("", "enrich", "data"), LIBRARIES)
     readings = []
     for article in articles:
         title, body = article.title, article.body
-        made_from = (made_with, title.encode(), body.encode())
+        made_from = (made_with(), title.encode(), body.encode())
         readings.append(store.get(made_from, partial(_read, title, body)))
     store.prune()
     return readings

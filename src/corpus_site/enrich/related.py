@@ -63,14 +63,14 @@ def told(quote: Quote, article: int, counted: Mapping[str, int], vocabulary: Voc
 
 def relate(everything: Sequence[Told]) -> dict[QuoteId, tuple[QuoteId, ...]]:
     """Find for each quote those that are most like it."""
-    lists = _Lists(everything)
+    lists = Lists(everything, LISTED)
     return {one.quote.id: found for at, one in enumerate(everything) if (found := _nearest(at, lists))}
 
 
-class _Lists:
+class Lists:
     """For every word the quotes that it tells most of, with its weight in each."""
 
-    def __init__(self, everything: Sequence[Told]) -> None:
+    def __init__(self, everything: Sequence[Told], at_most: int | None = None) -> None:
         self.everything = everything
         self.articles = np.array([one.article for one in everything])
         numbers: dict[str, int] = {}
@@ -79,7 +79,7 @@ class _Lists:
         for place, one in enumerate(everything):
             for word, weight in one.words.items():
                 index.setdefault(word, []).append((-weight, place))
-        self._of = {word: _arrays(sorted(places)[:LISTED]) for word, places in index.items() if len(places) > 1}
+        self._of = {word: _arrays(sorted(places)[:at_most]) for word, places in index.items() if len(places) > 1}
 
     def alike(self, one: Told) -> tuple[Array, Array]:
         """The quotes that share listed words with this one, and the cosine over those words."""
@@ -94,7 +94,7 @@ def _arrays(found: Sequence[tuple[float, int]]) -> tuple[Array, Array]:
     return np.array([place for _, place in found]), np.array([-negative for negative, _ in found])
 
 
-def _nearest(at: int, lists: _Lists) -> tuple[QuoteId, ...]:
+def _nearest(at: int, lists: Lists) -> tuple[QuoteId, ...]:
     one = lists.everything[at]
     places, alike = lists.alike(one)
     fits = (alike >= LEAST) & (lists.articles[places] != one.article) & (lists.voices[places] != lists.voices[at])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache as cache_once
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -11,11 +13,11 @@ import msgspec
 
 from corpus_site.authority import Authority
 from corpus_site.enrich.examples import learn
-from corpus_site.enrich.reading import LIBRARIES, Reading
+from corpus_site.enrich.reading import Reading, made_with
 from corpus_site.enrich.segment import Segmented
 from corpus_site.enrich.themes import Lexicon, article_themes, quote_themes, section_themes
 from corpus_site.model import Article, Section, ThemeHit
-from corpus_site.store import Store, program
+from corpus_site.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +37,25 @@ def find_themes(
     cache: Path | None,
 ) -> list[Themed]:
     """Find the themes of all articles, or take what an earlier run kept."""
-    taught = learn(authority.examples, authority.themes, cache)
-    lexicon = Lexicon(authority.themes)
+    themes, examples = authority.themes, authority.examples
     encode = msgspec.msgpack.encode
-    made_with = (
-        program(("", "enrich", "data"), LIBRARIES),
-        blake2b(encode((authority.themes, authority.examples)), digest_size=16).digest(),
-    )
+    owners = blake2b(encode((themes, examples)), digest_size=16).digest()
     store = Store(cache / "themes" if cache else None, Themed)
+    lexicon = cache_once(lambda: Lexicon(themes))
+    taught = cache_once(lambda: learn(examples, themes, cache))  # takes seconds: only where a text is not kept
 
     def make(article: Article, body: Segmented, reading: Reading) -> Themed:
-        read = lexicon.read(body)
-        title = lexicon.read(Segmented(article.title, reading.title))
+        read = lexicon().read(body)
+        title = lexicon().read(Segmented(article.title, reading.title))
         return Themed(
-            quotes=quote_themes(article, read, body, taught),
+            quotes=quote_themes(article, read, body, taught()),
             article=article_themes(read, title),
             sections=section_themes(article, read),
         )
 
     found = []
     for article, body, reading in zip(articles, bodies, readings, strict=True):
-        made_from = (
-            *made_with,
-            encode((article.title, article.body, article.quotes, article.sections, article.blocks)),
-        )
-        found.append(store.get(made_from, lambda a=article, b=body, r=reading: make(a, b, r)))  # type: ignore[misc]
+        content = encode((article.title, article.body, article.quotes, article.sections, article.blocks))
+        found.append(store.get((made_with(), owners, content), partial(make, article, body, reading)))
     store.prune()
     return found

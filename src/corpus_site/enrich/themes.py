@@ -11,10 +11,9 @@ from dataclasses import dataclass, field, replace
 from math import log, sqrt
 
 from corpus_site.enrich.examples import Judged, Taught
-from corpus_site.enrich.matching import Finder, Hit, level, longest
+from corpus_site.enrich.matching import Finder, Hit, level, longest, uncut
 from corpus_site.enrich.segment import Segmented
 from corpus_site.model import Article, Quote, Section, Span, Theme, ThemeHit, ThemeId
-from corpus_site.names import is_han
 
 AT_MOST = 3  # themes of a quote
 AT_MOST_ARTICLE = 5
@@ -58,9 +57,7 @@ class Lexicon:
     def read(self, text: Segmented) -> ReadText:
         """Find every term of every theme: the longest term or near-term wins, and none that cuts a word."""
         by_theme: dict[ThemeId, list[Hit]] = {}
-        for hit in self._finder.hits(level(text.text)):
-            if is_han(hit.word) and text.cuts_a_word(hit.start, hit.end):
-                continue  # 试图像: no 图像
+        for hit in uncut(self._finder.hits(level(text.text)), text):
             for theme in {*self._weights.get(hit.word, ()), *self._near.get(hit.word, ())}:
                 by_theme.setdefault(theme, []).append(hit)
         counted = {

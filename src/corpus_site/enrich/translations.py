@@ -8,22 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus_site.enrich.related import Told
-from corpus_site.model import PersonId, QuoteId
+from corpus_site.enrich.related import Lists, Told
+from corpus_site.model import QuoteId
 
 ENOUGH = 0.3  # likeness of the words
 AT_MOST = 3
 
-Occasion = tuple[PersonId, str]
+Occasion = tuple[str, str]  # who, and when
 
 
 def translations(everything: Sequence[Told]) -> dict[QuoteId, tuple[QuoteId, ...]]:
     """Give for each quote those of other articles that may be the same words."""
     occasions: dict[Occasion, list[Told]] = {}
     for one in everything:
-        quote = one.quote
-        if quote.said is not None and quote.speaker is not None and quote.speaker.id is not None and one.themes:
-            occasions.setdefault((quote.speaker.id, quote.said.edtf.rstrip("?~%")), []).append(one)
+        if one.quote.said is not None and one.themes:
+            occasions.setdefault((one.voice, one.quote.said.edtf.rstrip("?~%")), []).append(one)
     found: dict[QuoteId, tuple[QuoteId, ...]] = {}
     for together in occasions.values():
         if len({one.article for one in together}) > 1:
@@ -32,19 +31,13 @@ def translations(everything: Sequence[Told]) -> dict[QuoteId, tuple[QuoteId, ...
 
 
 def _alike(together: Sequence[Told]) -> dict[QuoteId, tuple[QuoteId, ...]]:
-    index: dict[str, list[int]] = {}
-    for place, one in enumerate(together):
-        for word in one.words:
-            index.setdefault(word, []).append(place)
+    lists = Lists(together)
     found = {}
     for one in together:
-        likeness: dict[int, float] = {}
-        for word, weight in one.words.items():
-            for place in index[word]:
-                likeness[place] = likeness.get(place, 0.0) + weight * together[place].words[word]
+        places, likeness = lists.alike(one)
         best = sorted(
             (-alike, together[place].quote.id)
-            for place, alike in likeness.items()
+            for place, alike in zip(places.tolist(), likeness.tolist(), strict=True)
             if alike >= ENOUGH and together[place].article != one.article and _on_one_theme(one, together[place])
         )
         if best:

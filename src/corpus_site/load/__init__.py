@@ -40,8 +40,7 @@ def load_corpus(
     """
     lexicon.use_cache(cache / "lexicon" if cache else None)
     names = _names(known)
-    told = (names.known, sorted(names.folded), sorted(names.organisations))  # sets have another order in every process
-    entries = LoadCache(cache / "load" if cache else None, told)
+    entries = LoadCache(cache / "load" if cache else None, names)
     loaded = [_load(path, relative, names, entries, corrections.get(relative, ())) for path, relative in _files(folder)]
     entries.prune()
     return told_apart(loaded)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 
+import msgspec
+
 from corpus_site.model import Loaded
 from corpus_site.store import Store, program
 
@@ -27,7 +29,8 @@ class LoadCache:
 
     def __init__(self, folder: Path | None, names: object) -> None:
         self._store = Store(folder, Loaded)
-        self._names = blake2b(repr(names).encode(), digest_size=16).digest()
+        told = msgspec.msgpack.encode(names, order="deterministic")  # a set has another order in every process
+        self._names = blake2b(told, digest_size=16).digest()
 
     def get(self, relative: str, data: bytes, corrections: object, make: Callable[[], Loaded]) -> Loaded:
         """The entry for these bytes at this path with these corrections, made if it is not there."""
