@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from corpus_site.generate.article_page import article_page
 from corpus_site.generate.document import Document, Heading, parts_of, to_markdown
 from corpus_site.generate.lists import LIMIT
 from corpus_site.generate.pages import PAGE_KINDS
+from corpus_site.generate.quote_pages import quote_pages
 from corpus_site.generate.reading import Passage, Quotation, Title, Turn, reading, unplaced
 from corpus_site.generate.render import Renderer
 from corpus_site.generate.views import Site
@@ -32,7 +33,8 @@ TEMPLATES = Path(__file__).parents[1] / "docs_templates"
 RENDERER = Renderer(TEMPLATES)
 TAGS = set(
     "a abbr article aside blockquote br button code dd details div dl dt figcaption figure footer h1 h2 h3 h4 header "
-    "input label li nav ol p q section span strong summary table tbody td th thead tr ul".split()
+    "input label li nav ol p q section span strong summary table tbody td th thead tr ul "
+    "button fieldset form legend line option output rect select svg text title".split()
 )
 
 
@@ -45,6 +47,11 @@ def documents(corpus: Corpus) -> dict[str, Document]:
     made = [document for kind in PAGE_KINDS for document in kind.pages(site)]
     assert len({document.path for document in made}) == len(made)
     return {document.path: document for document in made}
+
+
+def quotes_alone(corpus: Corpus) -> dict[str, BeautifulSoup]:
+    """The pages of single quotes, which are whole pages of HTML."""
+    return {file.path: BeautifulSoup(file.content, "html.parser") for file in quote_pages(site_of(corpus))}
 
 
 def soup(document: Document) -> BeautifulSoup:
@@ -207,21 +214,26 @@ def test_a_quote_without_a_place_still_has_an_anchor() -> None:
     assert soup(page).find(id=lost.id) is not None
 
 
-def internal_links(pages: dict[str, Document]) -> Iterator[tuple[str, str, str]]:
-    for path, document in pages.items():
-        for tag in soup(document).find_all("a", href=True):
+def internal_links(pages: Mapping[str, Document | BeautifulSoup]) -> Iterator[tuple[str, str, str]]:
+    for path, page in pages.items():
+        for tag in (soup(page) if isinstance(page, Document) else page).find_all("a", href=True):
             href = str(tag["href"])
-            if not re.match(r"(https?|mailto):", href):
+            # What is no page (feeds, data) the test of the built site looks for.
+            if not re.match(r"(https?|mailto):", href) and not href.endswith((".xml", ".json", ".jsonl", ".txt")):
                 address, _, anchor = href.partition("#")
-                there = posixpath.normpath(posixpath.join(posixpath.dirname(path), address)) if address else ""
-                yield path, (posixpath.normpath(posixpath.join(there, "index.md")) if address else path), anchor
+                there = posixpath.normpath(posixpath.join(posixpath.dirname(path), address.partition("?")[0]))
+                name = "index.html" if there.startswith("q/") else "index.md"
+                yield path, (posixpath.normpath(posixpath.join(there, name)) if address else path), anchor
 
 
 def test_no_link_or_anchor_is_dead(pages: dict[str, Document]) -> None:
+    alone = quotes_alone(sample.corpus())
+    everything: dict[str, Document | BeautifulSoup] = {**pages, **alone}
     ids = {path: {tag["id"] for tag in soup(document).find_all(id=True)} for path, document in pages.items()}
+    ids |= {path: {tag["id"] for tag in page.find_all(id=True)} for path, page in alone.items()}
     dead = [
         (path, there, anchor)
-        for path, there, anchor in internal_links(pages)
+        for path, there, anchor in internal_links(everything)
         if there not in ids or (anchor and anchor not in ids[there])
     ]
     assert dead == []
@@ -252,13 +264,15 @@ def test_every_page_is_reached_from_home(pages: dict[str, Document]) -> None:
     links: dict[str, set[str]] = {}
     for path, there, _ in internal_links(pages):
         links.setdefault(path, set()).add(there)
-    seen, waiting = set(), ["index.md", "sources/index.md"]  # the sources stand in the navigation only
+    # These stand in the navigation only.
+    seen, waiting = set(), ["index.md", "sources/index.md", "organisations/index.md", "works/index.md"]
     while waiting:
         page = waiting.pop()
         if page not in seen:
             seen.add(page)
             waiting.extend(links.get(page, ()))
     assert set(pages) - seen == set()
+    assert {path for path in quotes_alone(sample.corpus()) if path not in seen} == set()
 
 
 def test_every_page_is_in_the_dialect_that_is_read_back(pages: dict[str, Document]) -> None:
@@ -271,7 +285,7 @@ def test_every_page_is_in_the_dialect_that_is_read_back(pages: dict[str, Documen
 def test_no_text_becomes_markup(pages: dict[str, Document]) -> None:
     for path, document in pages.items():
         for tag in soup(document).find_all(True):
-            assert tag.name in TAGS, path
+            assert tag.name in TAGS or (tag.name == "script" and tag["type"] == "application/ld+json"), path
             assert not [name for name in tag.attrs if name.startswith("on") or name in ("style", "src", "srcset")], path
             href = tag.get("href", "")
             assert isinstance(href, str)
@@ -330,13 +344,14 @@ def test_long_lists_are_paged_by_year() -> None:
         "people/li-ming/2021/2/index.md",
         "people/li-ming/2020/index.md",
         "people/li-ming/2020/2/index.md",
+        "people/li-ming/on/scale/index.md",
     ]
     cards = {path: len(soup(document).select(".cs-quote")) for path, document in pages.items()}
     assert max(cards.values()) == LIMIT
-    assert sum(cards[path] for path in parts[1:]) == LIMIT * 2 + 3
+    assert sum(cards[path] for path in parts[1:-1]) == LIMIT * 2 + 3
     assert "timeline/2020/m01/index.md" in pages
     assert "review/quotes/3/index.md" in pages
-    dead = [(path, there) for path, there, _ in internal_links(pages) if there not in pages]
+    dead = [(path, there) for path, there, _ in internal_links(pages) if there not in pages and there[:2] != "q/"]
     assert dead == []
 
 
@@ -354,5 +369,17 @@ def test_the_same_bytes_in_any_order() -> None:
 def test_an_empty_corpus_still_makes_a_site() -> None:
     pages = documents(Corpus(articles=(), people=(), themes=(), sources=()))
     assert set(pages) == {
-        f"{folder}index.md" for folder in ("", "articles/", "people/", "themes/", "timeline/", "sources/", "review/")
+        f"{folder}index.md"
+        for folder in (
+            "",
+            "articles/",
+            "people/",
+            "themes/",
+            "timeline/",
+            "sources/",
+            "organisations/",
+            "works/",
+            "review/",
+            "about/",
+        )
     }

@@ -15,7 +15,7 @@ from jinja2 import UndefinedError
 
 import sample
 from corpus_site.generate.render import Renderer, text_filter
-from corpus_site.generate.words import read_words
+from corpus_site.generate.words import frame_words, read_words
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "docs_templates"
@@ -49,22 +49,29 @@ def test_the_filter_keeps_every_character_that_shows(text: str) -> None:
 
 
 def test_a_name_that_nobody_gave_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "strings.zh.yaml").write_text("a: b", encoding="utf-8")
+    (tmp_path / "strings.yaml").write_text("a: {zh: b, en: b}", encoding="utf-8")
     (tmp_path / "x.html.j2").write_text("<p>{{ missing }}</p>", encoding="utf-8")
     with pytest.raises(UndefinedError, match="missing"):
         Renderer(tmp_path)("x")
 
 
 def test_every_value_is_escaped(tmp_path: Path) -> None:
-    (tmp_path / "strings.zh.yaml").write_text("a: '<b>{n}'", encoding="utf-8")
+    (tmp_path / "strings.yaml").write_text("a: {zh: '<b>{n}', en: b}", encoding="utf-8")
     (tmp_path / "x.html.j2").write_text("<p>{{ w('a', n=1) }}{{ value }}</p>", encoding="utf-8")
     assert Renderer(tmp_path)("x", value="<i>") == "<p>&lt;b&gt;1&lt;i&gt;</p>"
 
 
 def test_a_language_without_strings_gets_the_chinese_ones(tmp_path: Path) -> None:
-    (tmp_path / "strings.zh.yaml").write_text("a: 一", encoding="utf-8")
+    (tmp_path / "strings.yaml").write_text("a: {zh: 一, en: one}", encoding="utf-8")
     assert read_words(tmp_path, "fr")("a") == "一"
     assert read_words(tmp_path, "zh-Hant")("a") == "一"
+    assert read_words(tmp_path, "en-GB")("a") == "one"
+
+
+def test_a_string_without_its_two_languages_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "strings.yaml").write_text("a: {b: {zh: 一, en: one}, c: 二}", encoding="utf-8")
+    with pytest.raises(TypeError, match=r"a\.c must be"):
+        read_words(tmp_path)
 
 
 def _used() -> set[str]:
@@ -81,20 +88,31 @@ def test_every_word_is_used_and_every_used_word_is_there() -> None:
     patterns = [
         re.compile(re.escape(key).replace(r"\*", "[^.]+") + (r".*" if key.endswith(".") else "")) for key in _used()
     ]
-    open_ended = re.compile(r"(rule|link|level|list|date|status|confidence)\..*")
+    open_ended = re.compile(r"(rule|link|level|list|date|status|confidence|frame|script)\..*")
     unused = [word for word in words if not open_ended.fullmatch(word) and not any(p.fullmatch(word) for p in patterns)]
+    scripts = "\n".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "assets").glob("*.js"))
+    unused += [word for word in words if word.startswith("script.") and word.partition(".")[2] not in scripts]
     missing = [p.pattern for p in patterns if not any(p.fullmatch(word) for word in words)]
     assert (sorted(unused), sorted(missing)) == ([], [])
 
 
-def test_the_strings_file_is_plain() -> None:
-    loaded = yaml.safe_load((TEMPLATES / "strings.zh.yaml").read_text(encoding="utf-8"))
+def test_both_languages_say_everything_with_the_same_blanks() -> None:
+    zh, en = read_words(TEMPLATES, "zh").table, read_words(TEMPLATES, "en").table
+    blanks = re.compile(r"\{[a-z_]*\}")
+    differ = [key for key in zh if sorted(blanks.findall(zh[key])) != sorted(blanks.findall(en[key]))]
+    han = [key for key, text in en.items() if re.search(r"[\u4e00-\u9fff]", text)]
+    assert (differ, han, [key for key in en if not en[key].strip()]) == ([], [], [])
 
-    def leaves(value: object) -> list[object]:
-        return [x for inner in value.values() for x in leaves(inner)] if isinstance(value, dict) else [value]
 
-    assert all(isinstance(leaf, str) for leaf in leaves(loaded))
-    assert all(isinstance(key, str) for group in loaded.values() for key in group)
+def test_the_frame_has_no_word_that_is_not_in_the_strings_file() -> None:
+    """The frame's own configuration is in Chinese: every word of it that a reader sees has its English."""
+    said = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    english = frame_words(TEMPLATES, "en")
+    shown = [title for row in said["nav"] for title in row]
+    shown += [one["toggle"]["name"] for one in said["theme"]["palette"]]
+    shown += [*said["extra"]["lost"].values(), said["markdown_extensions"][1]["toc"]["permalink_title"]]
+    assert [word for word in shown if word not in english] == []
+    assert frame_words(TEMPLATES, "zh-Hant") == {}
 
 
 def _light(colour: str) -> float:

@@ -24,6 +24,7 @@ from corpus_site.enrich import enrich
 from corpus_site.explain import as_html, as_text, explanation, of_quote
 from corpus_site.export import FORMATS, faults, write_jsonl
 from corpus_site.generate import generate
+from corpus_site.generate.words import frame_words
 from corpus_site.generate.write import write_tree
 from corpus_site.load import load_corpus, load_file
 from corpus_site.load.clean import normalise
@@ -302,12 +303,19 @@ def _build(*, seeds: Path, config: Path | None, templates: Path | None, output: 
         )
     found = _read(seeds, cache / LOADED)
     print_problems([problem for problem in found.problems if problem.level != "notice"][:SHOWN], sys.stderr)
-    pages = generate(catalogue(found.corpus, found.settings), templates or _ours("docs_templates"))
+    templates = templates or _ours("docs_templates")
+    pages = generate(catalogue(found.corpus, found.settings), templates, corpus=seeds, cache=cache, tell=tell)
     written = write_tree(pages, docs)
     for path in written.foreign:
         tell(f"{docs / path}: not made here, and published all the same; remove it if it should not be")
     config = config or _ours("mkdocs.yml")
-    published = publish(config, strict=strict, clean=clean, overrides=_overrides(found.settings, output, config))
+    published = publish(
+        config,
+        strict=strict,
+        clean=clean,
+        overrides=_overrides(found.settings, output, config),
+        words=frame_words(templates, found.settings.language),
+    )
     for warning in published.warnings:
         tell(f"mkdocs: {warning}")
     _report(found, published, output)

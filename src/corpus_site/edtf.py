@@ -147,6 +147,41 @@ def month_of(edtf: str) -> int | None:
     return None if point is None or point.year is None else point.month
 
 
+def months_within(edtf: str, year: int) -> tuple[int, int] | None:
+    """Give the first and the last month of a year in which a date of more than a day may lie; None for a day or no year.
+
+    >>> months_within("2023-05?", 2023), months_within("2023-11/2024-02", 2024), months_within("2023", 2023)
+    ((5, 5), (1, 2), (1, 12))
+    >>> months_within("2023-22", 2023), months_within("2023-10-01/..", 2023)
+    ((6, 8), (10, 12))
+    >>> months_within("2023-05-01", 2023) is None
+    True
+    """
+    date = parse(edtf)
+    if isinstance(date, Point):
+        return None if date.day else _months(date, date, year)
+    if isinstance(date, OneOf):
+        ordered = sorted(date.choices, key=_place)
+        return _months(ordered[0], ordered[-1], year)
+    return None if date is None else _months(date.start, date.end, year)
+
+
+def _months(start: Point | None, end: Point | None, year: int) -> tuple[int, int] | None:
+    first, last = 1, 12
+    if start is not None and start.year is not None:
+        if start.year > year:
+            return None
+        if start.year == year:
+            first = _SEASON_START.get(start.season or 0, start.month or 1)
+    if end is not None and end.year is not None:
+        if end.year < year:
+            return None
+        if end.year == year:
+            last = min(12, _SEASON_START[end.season] + 2) if end.season else end.month or 12
+    known = any(point is not None and point.year is not None for point in (start, end))
+    return (first, max(first, last)) if known else None
+
+
 SortKey = tuple[int, int, int, str, int, str]
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from corpus_site.catalogue.backlinks import close_articles, linked_from, neighbours_in_article, said_about
 from corpus_site.catalogue.entries import entries_of, with_parents, with_repeats
 from corpus_site.catalogue.indexes import appearances, join_sources, review, source_id, timeline, together
 from corpus_site.catalogue.order import by_year, count, group, newest_first
-from corpus_site.catalogue.records import Appearance, Entry, Moment, Review, Unknown
+from corpus_site.catalogue.records import Appearance, Citation, Entry, Moment, Review, Unknown, goes_on
 from corpus_site.model import (
     Article,
     ArticleId,
@@ -29,12 +30,14 @@ from corpus_site.settings import Settings
 __all__ = [
     "Appearance",
     "Catalogue",
+    "Citation",
     "Entry",
     "Moment",
     "Review",
     "Unknown",
     "by_year",
     "catalogue",
+    "goes_on",
     "newest_first",
     "source_id",
 ]
@@ -64,6 +67,10 @@ class Catalogue:
     people_of_theme: Mapping[ThemeId, tuple[tuple[PersonId, int], ...]]
     companions: Mapping[PersonId, tuple[tuple[PersonId, int], ...]]  # with the number of articles together
     neighbours: Mapping[ThemeId, tuple[tuple[ThemeId, int], ...]]  # with the number of quotes on both
+    said_about: Mapping[PersonId, tuple[Citation, ...]]  # by others
+    linked_from: Mapping[ArticleId, tuple[tuple[Article, str], ...]]  # with the sentence that links
+    close_articles: Mapping[ArticleId, tuple[ArticleId, ...]]  # the nearest first
+    beside: Mapping[QuoteId, tuple[Entry | None, Entry | None]]  # the quotes before and after it in its article
     timeline: tuple[Moment, ...]
     review: Review
 
@@ -117,6 +124,16 @@ def catalogue(corpus: Corpus, settings: Settings) -> Catalogue:
         people_of_theme=count((theme, e.speaker) for theme, e in on_theme if e.speaker and e.speaker in people),
         companions=count(together(articles, of_article, people)),
         neighbours=count((a.id, b.id) for e in listed for a in e.themes for b in e.themes if a.id != b.id),
+        said_about=said_about(articles, of_article, people),
+        linked_from=linked_from(articles),
+        close_articles=close_articles(entries),
+        beside={
+            name: beside
+            for article in articles
+            for name, beside in neighbours_in_article(
+                entries[quote.id] for quote in article.quotes if quote.joins not in entries
+            ).items()
+        },
         timeline=timeline(articles, of_article),
         review=review(corpus, articles, listed),
     )

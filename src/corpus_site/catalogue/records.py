@@ -8,6 +8,15 @@ from typing import Literal
 from corpus_site.model import Article, PartialDate, PersonId, Problem, Quote, QuoteId, Repair, ThemeHit
 
 
+def goes_on(text: str) -> bool:
+    """Tell whether a text stops inside a sentence.
+
+    >>> goes_on("我们正处于危机之中，"), goes_on("是的。"), goes_on("第一")
+    (True, False, False)
+    """
+    return text.endswith(("，", "、", "；", "：", ",", ";", "——", "—"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One quote as lists show it: with its article, its date, and the printed parts that continue it."""
@@ -23,8 +32,24 @@ class Entry:
     themes: tuple[ThemeHit, ...] = ()  # of all parts, the strongest first
 
     @property
+    def words(self) -> str:
+        """The whole text: a sentence that a reporting clause interrupts goes on, other parts begin a new paragraph."""
+        text = self.quote.text
+        for part in self.parts:
+            text += part.text if goes_on(text) else f"\n\n{part.text}"
+        return text
+
+    @property
     def speaker(self) -> PersonId | None:
         return None if self.quote.speaker is None else self.quote.speaker.id
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence of somebody's quote that names somebody else."""
+
+    entry: Entry
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus_site.catalogue import Entry
-from corpus_site.generate import paths
+from corpus_site.generate import paths, structured
 from corpus_site.generate.article_text import ArticleText
 from corpus_site.generate.document import Document, Heading
+from corpus_site.generate.facets import FEWEST, Facet
+from corpus_site.generate.lists import article_rows
 from corpus_site.generate.render import plain_text
-from corpus_site.generate.views import Here, Link, Site, language_of, title_of
+from corpus_site.generate.views import Here, Link, Site, title_of
 from corpus_site.model import Article, Repair
 from corpus_site.problems import worst_first
 
@@ -28,14 +30,28 @@ def article_page(site: Site, article: Article) -> Document:
     here = Here(site, paths.article_page(article.id))
     page = _Page(here, article)
     w = site.render.words
-    parts: list[Heading | str] = [site.render("article_head", **page.head()), *page.text.parts()]
+    text = list(page.text.parts())
+    outline = [Link(part.text, f"#{part.id}") for part in text if isinstance(part, Heading)]
+    parts: list[Heading | str] = [site.render("article_head", **page.head(), outline=outline), *page.narrowing(), *text]
     if article.references and not any(b.kind == "reference" and b.span is not None for b in article.blocks):
         parts.append(Heading(2, "references", w("article.references")))
         references = [(r.text or r.url or "", paths.outside(r.url)) for r in article.references]
-        parts.append(site.render("article_references", references=references, lang=language_of(article)))
+        parts.append(site.render("article_references", references=references, lang=here.lang(article)))
     parts.append(site.render("article_foot", **page.foot()))
     beginning = " ".join(article.body[: 2 * _DESCRIBED].split())[:_DESCRIBED]
-    return Document(here.path, plain_text(title_of(article, here)), plain_text(beginning), tuple(parts))
+    title = plain_text(title_of(article, here))
+    return Document(here.path, title, plain_text(beginning), tuple(parts), meta=_meta(here, article))
+
+
+def _meta(here: Here, article: Article) -> dict[str, str]:
+    lazy = here.site.images.setting == "lazy" and any(block.kind == "image" for block in article.blocks)
+    return {
+        "kind": "article",
+        "published": "" if article.published is None else structured.iso_date(article.published) or "",
+        "card": here.card_of(article.id),
+        "twins": paths.folder_of(paths.article_page(article.id)),
+        "pictures": "lazy" if lazy else "",
+    }
 
 
 class _Page:
@@ -46,17 +62,25 @@ class _Page:
         self.article = article
         self.text = ArticleText(here, article)
 
+    def narrowing(self) -> list[str]:
+        """Make the form that leaves one speaker's turns, where there is more than one and much to read."""
+        choices = self.text.voice_choices()
+        if len(choices) < 2 or sum(choice.count for choice in choices) < FEWEST:
+            return []
+        facet = Facet("person", self.here.w("article.only"), tuple(choices))
+        return [self.here.site.render("facets", facets=[facet])]
+
     def head(self) -> dict[str, object]:
         article, here = self.article, self.here
         credits = [
-            (here.w(f"credit.{name}"), "、".join(names))
+            (here.w(f"credit.{name}"), here.joined(names))
             for name in ("authors", "translators", "compilers", "editors")
             if (names := getattr(article, name))
         ]
         return {
             "back": Link(here.w("articles.title"), here.to(paths.ARTICLES)),
             "title": title_of(article, here),
-            "lang": language_of(article),
+            "lang": here.lang(article),
             "source": here.source_of(article),
             "published": here.date(article.published),
             "events": [(event.name, here.date(event.date)) for event in article.events],
@@ -68,7 +92,7 @@ class _Page:
             "original_text": article.url or "",
             "people": self._people(),
             "themes": [here.theme(hit.id) for hit in article.themes if hit.id in here.site.catalogue.themes],
-            "keywords": "、".join(article.keywords[:8]),
+            "keywords": here.joined(article.keywords[:8]),
         }
 
     def _date_notes(self) -> list[str]:
@@ -105,7 +129,14 @@ class _Page:
         article, here = self.article, self.here
         entries = here.site.catalogue.quotes_of_article.get(article.id, ())
         repair_rows = grouped_repairs(article.repairs)
+        catalogue = here.site.catalogue
+        close = catalogue.close_articles.get(article.id, ())
         return {
+            "close": article_rows(here, [catalogue.articles[other] for other in close]),
+            "linked_from": [
+                (here.article(other), sentence) for other, sentence in catalogue.linked_from.get(article.id, ())
+            ],
+            "structured": structured.script(structured.article(here, article)),
             "quotations": [self._evidence(entry) for entry in entries if entry.quote.kind not in ("turn", "pull")],
             "doubtful": [self._evidence(entry) for entry in entries if entry.quote.confidence == "low"],
             "repairs": len(article.repairs),

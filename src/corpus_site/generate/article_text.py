@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corpus_site.fold import fold
 from corpus_site.generate import paths
 from corpus_site.generate.document import Heading
+from corpus_site.generate.facets import Choice
 from corpus_site.generate.inline import Byline, Inline, Run, Said
 from corpus_site.generate.reading import (
     Node,
@@ -21,7 +22,7 @@ from corpus_site.generate.reading import (
     reading,
     unplaced,
 )
-from corpus_site.generate.views import Here, Link, SpeakerView, WorkView, language_of
+from corpus_site.generate.views import Here, Link, SpeakerView, WorkView
 from corpus_site.model import Article, Quote, QuoteId
 
 HUES = 8  # of the rules that tell speakers apart; 0 is the neutral one, for roles without a name
@@ -32,9 +33,11 @@ class QuoteView:
     """What the reading view shows of a quote around its words."""
 
     id: QuoteId
+    page: str
     kind: str
     confidence: str
     hue: int
+    voice: int  # the same for all quotes of one speaker in this article; 0 for nobody
     speaker: SpeakerView | None
     work: WorkView | None
     doubt: str
@@ -66,6 +69,7 @@ class ArticleText:
         self.here = here
         self.article = article
         self.hues: dict[str, int] = {}
+        self.voices: dict[str, int] = {}  # who speaks in turns, numbered in the order in which they begin
         self.printed: set[tuple[str, str]] = set()  # labels that the page has shown beside a name
         self.split = {quote.joins for quote in article.quotes}  # the later part of these names the speaker
         self.quotes = {quote.id: self._quote(quote) for quote in article.quotes}
@@ -74,7 +78,7 @@ class ArticleText:
         """Give the reading view: section titles as headings, everything between two of them as one block."""
         nodes = reading(self.article)
         waiting: list[dict[str, object]] = []
-        render, lang = self.here.site.render, language_of(self.article)
+        render, lang = self.here.site.render, self.here.lang(self.article)
         for node in nodes:
             if isinstance(node, Title):
                 if waiting:
@@ -140,7 +144,7 @@ class ArticleText:
         views: list[dict[str, object]] = []
         for part in parts:
             if isinstance(part, Picture):
-                views.append({"kind": "picture", "caption": part.caption, "href": paths.outside(part.url)})
+                views.append(self._picture(part))
             elif part.depth:
                 items = views[-1]["items"] if views and views[-1]["kind"] == "items" else None
                 if not isinstance(items, list):
@@ -151,6 +155,18 @@ class ArticleText:
                 assert isinstance(part, Paragraph)
                 views.append({"kind": "paragraph", "inside": self._inside(part.inside)})
         return views
+
+    def _picture(self, picture: Picture) -> dict[str, object]:
+        shown = self.here.site.images.shown(self.here.path, self.article.path, picture.url)
+        if not shown.src:
+            return {"kind": "picture", "caption": picture.caption, "href": shown.href}
+        return {
+            "kind": "image",
+            "caption": picture.caption,
+            "src": shown.src,
+            "width": shown.width,
+            "height": shown.height,
+        }
 
     def _inside(self, inlines: tuple[Inline, ...]) -> list[dict[str, object]]:
         views: list[dict[str, object]] = []
@@ -169,8 +185,8 @@ class ArticleText:
                         "inside": self._inside(inline.inside),
                     }
                 )
-            elif self._needs_byline(inline):
-                views.append({"kind": "byline", "quote": self.quotes[inline.quote.id]})
+            elif (named := self._needs_byline(inline)) or inline.quote.id not in self.split:
+                views.append({"kind": "byline", "quote": self.quotes[inline.quote.id], "named": named})
         return views
 
     def _quote(self, quote: Quote) -> QuoteView:
@@ -179,9 +195,11 @@ class ArticleText:
         repeats = catalogue.entries.get(quote.repeats) if quote.repeats is not None else None
         return QuoteView(
             id=quote.id,
+            page=here.to(paths.quote_page(quote.id)),
             kind=quote.kind,
             confidence=quote.confidence,
             hue=self._hue(quote),
+            voice=self._voice(quote),
             speaker=here.speaker(quote.speaker),
             work=here.work(quote),
             doubt=here.doubt(quote),
@@ -191,6 +209,22 @@ class ArticleText:
             repeats=None if repeats is None else here.brief(repeats),
             repeated=tuple(here.brief(catalogue.entries[other]) for other in entry.repeated_by),
         )
+
+    def _voice(self, quote: Quote) -> int:
+        speaker = quote.speaker
+        return 0 if speaker is None else self.voices.setdefault(speaker.id or speaker.name, len(self.voices) + 1)
+
+    def voice_choices(self) -> list[Choice]:
+        """List who speaks, with the number of turns, for readers who want to follow one of them."""
+        names: dict[int, str] = {}
+        counts: dict[int, int] = {}
+        for quote in self.quotes.values():
+            if quote.voice and quote.speaker is not None and quote.kind in ("turn", "block"):
+                names.setdefault(quote.voice, quote.speaker.name)
+                counts[quote.voice] = counts.get(quote.voice, 0) + 1
+        return [
+            Choice(str(voice), names[voice], counts[voice]) for voice in sorted(counts, key=lambda v: (-counts[v], v))
+        ]
 
     def _hue(self, quote: Quote) -> int:
         """Give each speaker a hue of their own, in the order in which they begin to speak."""

@@ -36,7 +36,7 @@ def _interval(date: Interval, words: Words, form: str) -> str:
 
 
 def _point(point: Point, words: Words, form: str) -> str:
-    text = words(f"{form}.{_shape(point)}", **_parts(point, form))
+    text = words(f"{form}.{_shape(point)}", **_parts(point, form if words.language == "zh" else "list"))
     if point.season is not None:
         text += words(f"date.season.{point.season}")
     if point.time and form == "date":

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 import yaml
@@ -59,7 +59,8 @@ Part = Heading | str
 class Document:
     """One page: `path` relative to the docs folder, `title` and `description` plain text, a `str` part one HTML block.
 
-    `hide` names what the theme leaves out on this page (`toc`, `navigation`).
+    `hide` names what the theme leaves out on this page (`toc`, `navigation`), `meta` is what the frame's own template
+    (`overrides/main.html`) tells programs that read the page.
     """
 
     path: str
@@ -67,6 +68,7 @@ class Document:
     description: str
     parts: tuple[Part, ...]
     hide: tuple[str, ...] = ()
+    meta: Mapping[str, str] = field(default_factory=dict)
 
 
 def to_markdown(document: Document) -> str:
@@ -217,6 +219,7 @@ def _front_matter(document: Document) -> str:
         meta["description"] = html.escape(description)
     if document.hide:
         meta["hide"] = list(document.hide)
+    meta |= {name: html.escape(one_line(value)) for name, value in document.meta.items() if value}
     # The emitter written in Python: the one in C writes the same values in other bytes, and is not everywhere.
     emitted = yaml.dump(meta, Dumper=yaml.SafeDumper, allow_unicode=True, sort_keys=False, width=1 << 30)
     return f"---\n{emitted}---\n"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from corpus_site.catalogue import Catalogue, Entry
+from corpus_site.catalogue import by_year
 from corpus_site.edtf import year_of
 from corpus_site.generate import paths
 from corpus_site.generate.document import Document
-from corpus_site.generate.lists import article_rows
+from corpus_site.generate.highlights import best
+from corpus_site.generate.lists import article_rows, year_hrefs, year_words
+from corpus_site.generate.pictures import Cell
 from corpus_site.generate.views import Here, Link, Site, shares
+from corpus_site.model import ThemeId
 
 ARTICLES, PEOPLE, THEMES = 6, 10, 16
-_GOOD_LENGTH = range(24, 90)  # characters of a quote that says something and can be read at a glance
+ROWS, YEARS = 14, 12  # themes and years in the picture
 
 
 def home_page(site: Site) -> Iterator[Document]:
@@ -20,25 +24,61 @@ def home_page(site: Site) -> Iterator[Document]:
     here = Here(site, paths.HOME)
     catalogue, settings = site.catalogue, site.catalogue.settings
     lead = settings.description or here.w("home.lead")
-    best = best_quote(catalogue)
+    best_ones = best(catalogue, catalogue.listed, 1)
     page = site.render(
         "home",
         title=settings.site_name,
         lead=lead,
         figures=_figures(here),
-        best=None if best is None else here.card(best),
+        best=here.card(best_ones[0]) if best_ones else None,
         newest=article_rows(here, list(catalogue.articles.values())[:ARTICLES]),
         people=_people(here),
         themes=_themes(here),
+        picture=_picture(here),
         more={
             "articles": here.to(paths.ARTICLES),
             "people": here.to(paths.PEOPLE),
             "themes": here.to(paths.THEMES),
             "timeline": here.to(paths.TIMELINE),
+            "about": here.to(paths.ABOUT),
             "review": here.to(paths.REVIEW),
         },
     )
     yield Document(here.path, settings.site_name, lead, (page,), hide=("navigation", "toc"))
+
+
+def _picture(here: Here) -> str:
+    """Draw the themes over the years."""
+    catalogue = here.site.catalogue
+    if here.site.pictures is None:
+        return ""
+    counts: Counter[tuple[ThemeId, int | None]] = Counter()
+    for theme, entries in catalogue.quotes_of_theme.items():
+        counts.update((theme, None if e.date is None else year_of(e.date.edtf)) for e in entries)
+    years = sorted({year for _, year in counts if year is not None})[-YEARS:]
+    columns = [*years, *([None] if any(year is None for _, year in counts) else [])]
+    totals = Counter({theme: len(entries) for theme, entries in catalogue.quotes_of_theme.items()})
+    top = sorted(totals, key=lambda theme: (-totals[theme], theme))[:ROWS]
+    if len(columns) < 2 or not top:
+        return ""
+    name = {theme: catalogue.themes[theme].name for theme in top}
+    title = {year: year_words(year, here) for year in columns}
+    cells = []
+    for theme in top:
+        groups = by_year(catalogue.quotes_of_theme[theme], lambda entry: entry.date)
+        page = paths.theme_page(theme)
+        hrefs = year_hrefs(here, page, groups)
+        for year in columns:
+            if n := counts[theme, year]:
+                href = hrefs[year]
+                cells.append(Cell(name[theme], title[year], n, here.to(page) + href if href[0] == "#" else href))
+    return here.site.pictures.heat_map(
+        here.w("home.picture"),
+        cells,
+        list(name.values()),
+        list(title.values()),
+        {name[theme]: here.to(paths.theme_page(theme)) for theme in top},
+    )
 
 
 def _figures(here: Here) -> list[Link]:
@@ -64,24 +104,3 @@ def _themes(here: Here) -> list[Link]:
     counted = [(theme, len(here.site.catalogue.quotes_of_theme.get(theme, ()))) for theme in here.site.catalogue.themes]
     counted.sort(key=lambda pair: (-pair[1], pair[0]))
     return [here.theme(theme, n) for theme, n in counted[:THEMES] if n]
-
-
-def best_quote(catalogue: Catalogue) -> Entry | None:
-    """Choose the quote to begin with: sure, of a known person, short; what a report picked out or a pull quote repeats first."""
-    fit = [
-        entry
-        for entry in catalogue.listed
-        if entry.speaker in catalogue.people
-        and entry.quote.confidence == "high"
-        and entry.quote.status in ("verified", "attributed")
-        and len(entry.quote.text) in _GOOD_LENGTH
-        and "\n" not in entry.quote.text
-    ]
-    return min(fit, key=_rank, default=None)
-
-
-def _rank(entry: Entry) -> tuple[bool, bool, bool, float, str]:
-    # An answer often needs its question; words that somebody picked out for a report stand alone.
-    picked = entry.quote.kind != "turn"
-    strongest = max((hit.score for hit in entry.themes), default=0.0)
-    return not picked, not entry.repeated_by, not entry.themes, -strongest, entry.quote.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, TypeVar
@@ -86,26 +86,41 @@ def listed_by_year(
     first: Callable[[Here, list[Heading | str]], Document],
     other: Callable[[Here, Sheet[T], list[Heading | str]], Document],
     level: int = 3,
+    above: Callable[[Here, Sequence[T]], str] = lambda here, values: "",
 ) -> Iterator[Document]:
     """Make the pages of a list: all on one page, or the newest on it and every year on pages of its own.
 
-    `show` lays out some entries, `first` and `other` put such parts into the whole page.
+    `show` lays out some entries, `first` and `other` put such parts into the whole page; `above` makes what stands over
+    the entries of a page, such as the form that narrows them.
     """
     here = Here(site, page)
     if sum(map(len, groups.values())) <= LIMIT:
-        yield first(here, _all_years(here, groups, show, level))
+        everything = [value for values in groups.values() for value in values]
+        yield first(here, [*_some(above(here, everything)), *_all_years(here, groups, show, level)])
         return
     cut = sheets(groups)
     newest = [value for sheet in cut for value in sheet.values][:NEWEST]
     newest_word = here.w("list.newest", n=len(newest))
     nav = _sheet_links(here, page, cut, None)
-    yield first(here, [nav, Heading(level, "newest", newest_word), show(here, newest)])
+    top = [nav, *_some(above(here, newest))]
+    yield first(here, [*top, Heading(level, "newest", newest_word), show(here, newest)])
     for sheet in cut:
         below = Here(site, paths.below(page, *sheet.parts))
         title = year_words(sheet.year, below)
-        parts: list[Heading | str] = [_sheet_links(below, page, cut, sheet)]
+        parts: list[Heading | str] = [_sheet_links(below, page, cut, sheet), *_some(above(below, sheet.values))]
         parts.append(Heading(2, year_anchor(sheet.year), title))
         yield other(below, sheet, [*parts, show(below, sheet.values)])
+
+
+def year_hrefs(here: Here, page: PagePath, groups: Mapping[int | None, Sequence[object]]) -> dict[int | None, str]:
+    """Say where the years of a list are found: further down, or on pages of their own."""
+    if sum(map(len, groups.values())) <= LIMIT:
+        return {year: f"#{year_anchor(year)}" for year in groups}
+    return {year: here.to(paths.below(page, *Sheet(year, 1, 1, ()).parts)) for year in groups}
+
+
+def _some(block: str) -> list[Heading | str]:
+    return [block] if block else []
 
 
 def _all_years(

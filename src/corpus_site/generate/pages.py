@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from corpus_site.generate.about_page import about_page
 from corpus_site.generate.article_page import article_pages
 from corpus_site.generate.document import Document
 from corpus_site.generate.home_page import home_page
@@ -12,6 +13,7 @@ from corpus_site.generate.people_pages import people_pages
 from corpus_site.generate.review_page import review_pages
 from corpus_site.generate.source_pages import article_index, source_pages
 from corpus_site.generate.theme_pages import theme_pages
+from corpus_site.generate.thing_pages import organisation_pages, work_pages
 from corpus_site.generate.timeline_pages import timeline_pages
 from corpus_site.generate.views import Site
 
@@ -32,5 +34,8 @@ PAGE_KINDS = (
     PageKind("themes", theme_pages),
     PageKind("timeline", timeline_pages),
     PageKind("sources", source_pages),
+    PageKind("organisations", organisation_pages),
+    PageKind("works", work_pages),
     PageKind("review", review_pages),
+    PageKind("about", about_page),
 )

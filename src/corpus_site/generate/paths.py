@@ -20,7 +20,11 @@ TIMELINE = PagePath("timeline/index.md")
 SOURCES = PagePath("sources/index.md")
 REVIEW = PagePath("review/index.md")
 UNNAMED_SOURCE = PagePath("sources/unnamed/index.md")
+ORGANISATIONS = PagePath("organisations/index.md")
+WORKS = PagePath("works/index.md")
+ABOUT = PagePath("about/index.md")
 
+CARDS = "cards"  # where the pictures lie that a link unfurls with
 ASSETS = "assets"  # where the files of docs_templates/assets go
 _SAFE_ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -52,6 +56,29 @@ def theme_page(theme: ThemeId, *parts: str) -> PagePath:
     return _page("themes", theme, *parts)
 
 
+def pair_page(person: PersonId, theme: ThemeId) -> PagePath:
+    """Give the page of what one person says on one theme.
+
+    >>> pair_page(PersonId("sam-altman"), ThemeId("agi"))
+    'people/sam-altman/on/agi/index.md'
+    """
+    return _page("people", person, "on", theme)
+
+
+def compare_page(theme: ThemeId) -> PagePath:
+    """Give the page that sets two people side by side on one theme."""
+    return _page("themes", theme, "compare")
+
+
+def quote_page(quote: QuoteId) -> PagePath:
+    """Give the page of a quote alone: ready-made HTML, because there are many.
+
+    >>> quote_page(QuoteId("q0000000000"))
+    'q/q0000000000/index.html'
+    """
+    return PagePath(f"q/{_checked(quote)}/index.html")
+
+
 def source_page(source: SourceId | None, *parts: str) -> PagePath:
     """Give the page of a source; None stands for the articles that name none.
 
@@ -67,8 +94,17 @@ def below(page: PagePath, *parts: str) -> PagePath:
     >>> below(TIMELINE, "2023", "06")
     'timeline/2023/06/index.md'
     """
-    folder = page.removesuffix("index.md")
+    folder = folder_of(page)
     return PagePath(folder + "".join(f"{_checked(part)}/" for part in parts) + "index.md")
+
+
+def folder_of(page: PagePath) -> str:
+    """Give the address of a page below the site's root, "" for the root itself.
+
+    >>> folder_of(PEOPLE), folder_of(HOME), folder_of(quote_page(QuoteId("q0000000000")))
+    ('people/', '', 'q/q0000000000/')
+    """
+    return page.removesuffix("index.md").removesuffix("index.html")
 
 
 def _page(folder: str, *parts: str) -> PagePath:
@@ -95,7 +131,7 @@ def link(here: PagePath, there: PagePath, anchor: str = "") -> str:
     fragment = f"#{anchor}" if anchor else ""
     if here == there and anchor:
         return fragment
-    return to_root(here) + there.removesuffix("index.md") + fragment or "./"
+    return to_root(here) + folder_of(there) + fragment or "./"
 
 
 def to_root(here: PagePath) -> str:

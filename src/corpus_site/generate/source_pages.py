@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from corpus_site.catalogue import by_year
@@ -38,12 +39,28 @@ def source_pages(site: Site) -> Iterator[Document]:
         }
         for source, link in _sources(here)
     ]
-    head = site.render("index_head", title=here.w("sources.title"), lead=here.w("sources.lead"), figures=[])
-    yield Document(
-        here.path, here.w("sources.title"), here.w("sources.lead"), (head, site.render("source_rows", rows=rows))
-    )
+    title, lead = here.w("sources.title"), here.w("sources.lead")
+    head = site.render("index_head", title=title, lead=lead, figures=[])
+    parts: list[Heading | str] = [head, site.render("source_rows", rows=rows), *_translators(here)]
+    yield Document(here.path, title, lead, tuple(parts))
     for source, _ in _sources(here):
         yield from _pages_of(site, source)
+
+
+def _translators(here: Here) -> list[Heading | str]:
+    """List who translated or compiled articles, those with most first."""
+    articles: dict[str, list[Article]] = defaultdict(list)
+    for article in here.site.catalogue.articles.values():
+        for name in dict.fromkeys((*article.translators, *article.compilers)):
+            articles[name].append(article)
+    if not articles:
+        return []
+    order = sorted(articles, key=lambda name: (-len(articles[name]), name))
+    rows = [(name, [here.article(article) for article in articles[name]]) for name in order]
+    return [
+        Heading(2, "translators", here.w("sources.translators")),
+        here.site.render("translators", lead=here.w("sources.translators_lead"), rows=rows),
+    ]
 
 
 def _sources(here: Here) -> list[tuple[Source | None, Link]]:
@@ -72,7 +89,7 @@ def _pages_of(site: Site, source: Source | None) -> Iterator[Document]:
             "source_head",
             back=Link(here.w("sources.title"), here.to(paths.SOURCES)),
             name=here.w("sources.unnamed") if source is None else source.name,
-            names="" if source is None else "、".join(n for n in source.names if n != source.name),
+            names="" if source is None else here.joined(n for n in source.names if n != source.name),
             description=here.w("sources.unnamed_lead") if source is None else source.description,
             href=None if source is None else paths.outside(source.url),
             articles=here.w("count.articles", n=len(articles)),

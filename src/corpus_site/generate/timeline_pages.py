@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus_site.catalogue import Moment
-from corpus_site.edtf import month_of, year_of
+from corpus_site.edtf import month_of, months_within, year_of
 from corpus_site.generate import paths
 from corpus_site.generate.document import Document, Heading
 from corpus_site.generate.lists import LIMIT, article_rows
 from corpus_site.generate.paths import PagePath
 from corpus_site.generate.views import DateView, Here, Link, Site
 
+SPANS = 24  # vague dates drawn above a year
 HEAT = (1, 3, 8, 20)  # moments of a month from which a cell of the density picture is one step darker
 
 
@@ -129,7 +130,7 @@ def _year(
         after=_beside(here, beside[1]),
         figures=here.w("timeline.year_figures", **_kinds(moments)),
     )
-    parts: list[Heading | str] = [head]
+    parts: list[Heading | str] = [head, *_spans(here, year, moments)]
     whole = len(moments) <= LIMIT
     for month in order:
         parts.append(Heading(2, month_anchor(month), _month_title(here, month, len(months[month]))))
@@ -150,6 +151,20 @@ def _month(site: Site, year: int, month: int | None, moments: Sequence[Moment]) 
 def _month_link(here: Here, year: int, month: int | None, moments: Sequence[Moment]) -> str:
     link = Link(here.w("timeline.year_figures", **_kinds(moments)), here.to(year_page(year, month_anchor(month))))
     return here.site.render("chips", links=[link], label=link.text)
+
+
+def _spans(here: Here, year: int, moments: Sequence[Moment]) -> list[str]:
+    """Draw what is known to the month or less as a span over the months in which it may lie."""
+    spans = []
+    for moment in moments:
+        months = months_within(moment.date.edtf, year)
+        if months is not None:
+            spans.append((months, here.date(moment.date), moment.name, here.article(moment.article)))
+    if not spans:
+        return []
+    names = [here.w("date.month_alone", month=month) for month in range(1, 13)]
+    more = len(spans) - SPANS
+    return [here.site.render("timeline_spans", months=names, spans=spans[:SPANS], more=more)]
 
 
 def _beside(here: Here, year: int | None) -> Link | None:

@@ -5,14 +5,16 @@ A view is made for the page it stands on, because links are relative.  Templates
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from corpus_site.catalogue import Catalogue, Entry
+from corpus_site.catalogue import Catalogue, Entry, goes_on
 from corpus_site.generate import paths
 from corpus_site.generate.dates import date_in_list, date_in_words
+from corpus_site.generate.images import Images
 from corpus_site.generate.paths import PagePath, link
+from corpus_site.generate.pictures import Pictures
 from corpus_site.generate.render import Renderer
 from corpus_site.model import (
     Article,
@@ -28,6 +30,8 @@ from corpus_site.model import (
 )
 
 LONG = 130  # characters from which a quote in a list is folded to three lines
+PAIRED = 2  # quotes of somebody on a theme from which these have a page
+COMPARED = 30  # people on a theme from whom a reader chooses two
 _SHORT = 46  # characters of a quote that stands for the whole in one line
 _LANGUAGES = {"Hant": "zh-Hant", "Hans": "zh-Hans"}
 
@@ -62,6 +66,7 @@ class SpeakerView:
     href: str | None
     role: str
     mark: str = ""
+    evidence: tuple[str, ...] = ()  # why the printed name means this person
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ class Card:
     """A quote in a list: words first, then who, when, where from, then themes and evidence."""
 
     id: QuoteId
-    href: str
+    href: str  # its place in the article
+    page: str  # its own page
     paragraphs: tuple[tuple[Words, ...], ...]
     lang: str | None
     long: bool
@@ -99,6 +105,8 @@ class Card:
     themes: tuple[Link, ...]
     why: str
     repeats: tuple[Link, ...]
+    related: int  # quotes of others on the same matter, which its own page shows
+    facets: Mapping[str, str]  # what a list can be narrowed by: blank-separated ids by the name of the facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,9 @@ class Site:
 
     catalogue: Catalogue
     render: Renderer
+    images: Images = field(default_factory=Images)
+    pictures: Pictures | None = None  # None: nothing is drawn
+    cards: bool = False  # whether pages have a picture to unfurl with
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,18 @@ class Here:
 
     site: Site
     path: PagePath
+
+    def lang(self, article: Article) -> str | None:
+        """Give the language of an article's text where the page's own is another."""
+        return language_of(article) or (None if self.site.render.words.language == "zh" else "zh-Hans")
+
+    def joined(self, names: Iterable[str]) -> str:
+        """Write names one after the other."""
+        return self.w("list.and").join(names)
+
+    def card_of(self, name: str) -> str:
+        """Give where the picture lies that a page unfurls with, below the site; "" for none."""
+        return f"{paths.CARDS}/{name}.png" if self.site.cards else ""
 
     def to(self, there: PagePath, anchor: str = "") -> str:
         return link(self.path, there, anchor)
@@ -129,13 +152,26 @@ class Here:
             return Link(name, count=count, share=share)
         return Link(record.name, self.to(paths.person_page(record.id)), count, share)
 
+    def pair(self, person: PersonId, theme: ThemeId, count: int, share: int = 0, of: str = "person") -> Link:
+        """Link what somebody says on a theme, under the name of the one or the other; where that is little, these."""
+        if len(self.site.catalogue.quotes_of_person_on_theme.get((person, theme), ())) < PAIRED:
+            return self.person(person, "", count, share) if of == "person" else self.theme(theme, count, share)
+        name = (self.site.catalogue.people[person] if of == "person" else self.site.catalogue.themes[theme]).name
+        return Link(name, self.to(paths.pair_page(person, theme)), count, share)
+
+    def compared(self, theme: ThemeId) -> list[PersonId]:
+        """List who says enough on a theme to be set beside another, most first."""
+        pairs = self.site.catalogue.quotes_of_person_on_theme
+        people = (person for person, _ in self.site.catalogue.people_of_theme.get(theme, ()))
+        return [person for person in people if len(pairs.get((person, theme), ())) >= PAIRED][:COMPARED]
+
     def theme(self, theme: ThemeId, count: int | None = None, share: int = 0) -> Link:
         record = self.site.catalogue.themes[theme]
         return Link(record.name, self.to(paths.theme_page(theme)), count, share)
 
     def article(self, article: Article, anchor: str = "", count: int | None = None) -> Link:
         href = self.to(paths.article_page(article.id), anchor)
-        return Link(title_of(article, self), href, count, lang=language_of(article))
+        return Link(title_of(article, self), href, count, lang=self.lang(article))
 
     def source(self, source: Source, count: int | None = None) -> Link:
         return Link(source.name, self.to(paths.source_page(source.id)), count)
@@ -161,7 +197,7 @@ class Here:
             mark = "" if speaker.type == "role" else self.w("mark.unresolved")
             return SpeakerView(speaker.name, None, "" if role == speaker.name else role, mark)
         mark = self.w("mark.automatic") if record.origin == "text" else ""
-        return SpeakerView(record.name, self.to(paths.person_page(record.id)), role, mark)
+        return SpeakerView(record.name, self.to(paths.person_page(record.id)), role, mark, speaker.evidence)
 
     def themes(self, entry: Entry) -> tuple[Link, ...]:
         return tuple(self.theme(hit.id) for hit in entry.themes)
@@ -171,18 +207,20 @@ class Here:
 
     def brief(self, entry: Entry) -> Link:
         """Give a quote as one line that leads to its place in the article."""
-        return Link(shortened(entry.quote.text), self.quote_href(entry), lang=language_of(entry.article))
+        return Link(shortened(entry.quote.text), self.quote_href(entry), lang=self.lang(entry.article))
 
     def card(self, entry: Entry) -> Card:
         quote = entry.quote
-        others = [self.site.catalogue.entries[name] for name in entry.repeated_by]
+        catalogue = self.site.catalogue
+        others = [catalogue.entries[name] for name in entry.repeated_by]
         length = sum(len(part.text) for part in (quote, *entry.parts))
-        paragraphs = tuple(p for part in (quote, *entry.parts) for p in _paragraphs(part))
+        paragraphs = _whole(entry)
         return Card(
             id=quote.id,
             href=self.quote_href(entry),
+            page=self.to(paths.quote_page(quote.id)),
             paragraphs=paragraphs,
-            lang=language_of(entry.article),
+            lang=self.lang(entry.article),
             long=length > LONG or len(paragraphs) > 3,
             kind=quote.kind,
             confidence=quote.confidence,
@@ -196,7 +234,18 @@ class Here:
             themes=self.themes(entry),
             why=self.why(quote),
             repeats=tuple(self.brief(other) for other in others),
+            related=sum(other in catalogue.entries for other in quote.related),
+            facets=self.facets(entry),
         )
+
+    def facets(self, entry: Entry) -> dict[str, str]:
+        """Give what a list of quotes can be narrowed by."""
+        return {
+            "theme": " ".join(hit.id for hit in entry.themes),
+            "kind": entry.quote.kind,
+            "source": self.site.catalogue.source_of_article.get(entry.article.id, ""),
+            "person": entry.speaker or "",
+        }
 
     def cards(self, entries: Sequence[Entry]) -> tuple[Card, ...]:
         return tuple(self.card(entry) for entry in entries)
@@ -206,6 +255,11 @@ class Here:
 
     def dispute(self, quote: Quote) -> str:
         return self.w(f"status.{quote.status}") if quote.status in ("disputed", "misattributed") else ""
+
+    def quote_page(self, entry: Entry) -> Link:
+        """Give a quote as one line that leads to its own page."""
+        href = self.to(paths.quote_page(entry.quote.id))
+        return Link(shortened(entry.quote.text), href, lang=self.lang(entry.article))
 
     def work(self, quote: Quote) -> WorkView | None:
         return None if quote.work is None else WorkView(quote.work.title, paths.outside(quote.work.url))
@@ -217,7 +271,9 @@ class Here:
         label = quote.speaker.label if quote.speaker is not None else None
         printed = self.w("why.label", label=label) if label else ""
         confidence = self.w(f"confidence.{quote.confidence}")
-        return self.w("why.sentence", reason="；".join(filter(None, [printed, cue, rule])), confidence=confidence)
+        return self.w(
+            "why.sentence", reason=self.w("why.and").join(filter(None, [printed, cue, rule])), confidence=confidence
+        )
 
 
 def title_of(article: Article, here: Here) -> str:
@@ -254,6 +310,17 @@ def shares(pairs: Sequence[tuple[object, int]]) -> list[int]:
     """
     most = max((count for _, count in pairs), default=1)
     return [max(5, round(count * 20 / most) * 5) for _, count in pairs]
+
+
+def _whole(entry: Entry) -> tuple[tuple[Words, ...], ...]:
+    """Give the paragraphs of a quote with all its parts, laid as `Entry.words` lays them."""
+    paragraphs = _paragraphs(entry.quote)
+    for before, part in pairwise((entry.quote, *entry.parts)):
+        more = _paragraphs(part)
+        if goes_on(before.text):
+            paragraphs[-1] += more.pop(0)
+        paragraphs += more
+    return tuple(paragraphs)
 
 
 def _paragraphs(quote: Quote) -> list[tuple[Words, ...]]:

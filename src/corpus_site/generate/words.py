@@ -1,4 +1,4 @@
-"""The words of the interface: one YAML file of strings a language, looked up by dotted keys."""
+"""The words of the interface: one YAML file with every string in both languages, looked up by dotted keys."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+
+FILE = "strings.yaml"
+LANGUAGES = ("zh", "en")  # the first one stands in for every language that has no strings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Words:
     """
 
     table: Mapping[str, str]
+    language: str = LANGUAGES[0]
 
     def __call__(self, key: str, **values: object) -> str:
         text = self.table[key]
@@ -33,18 +37,28 @@ class Words:
         return self.table.get(f"{key}.{choice}", choice)
 
 
-def read_words(templates: Path, language: str = "zh") -> Words:
-    """Read `strings.<language>.yaml`; a language without a file of its own gets the Chinese one."""
-    file = templates / f"strings.{language.partition('-')[0]}.yaml"
-    if not file.is_file():
-        file = templates / "strings.zh.yaml"
-    loaded = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    return Words(dict(_flat("", loaded)))
+def frame_words(templates: Path, language: str) -> dict[str, str]:
+    """Give what the frame says in Chinese, by its own configuration, in another language; nothing for Chinese."""
+    chinese, wanted = read_words(templates), read_words(templates, language)
+    if wanted.language == chinese.language:
+        return {}
+    named = {text: wanted.table[key] for key, text in chinese.table.items() if key.startswith("frame.")}
+    return {**named, "zh-Hans": wanted.language}
 
 
-def _flat(prefix: str, value: object) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _flat(f"{prefix}.{key}" if prefix else str(key), inner)
-    else:
-        yield prefix, str(value)
+def read_words(templates: Path, language: str = LANGUAGES[0]) -> Words:
+    """Read `strings.yaml` in one of its languages; a language without strings of its own gets the Chinese ones."""
+    loaded = yaml.load((templates / FILE).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    main = language.partition("-")[0]
+    chosen = main if main in LANGUAGES else LANGUAGES[0]
+    return Words(dict(_flat("", loaded, chosen)), chosen)
+
+
+def _flat(prefix: str, value: Mapping[str, object], language: str) -> Iterator[tuple[str, str]]:
+    if value.keys() == set(LANGUAGES):
+        yield prefix, str(value[language])
+        return
+    for key, inner in value.items():
+        if not isinstance(inner, dict):
+            raise TypeError(f"{FILE}: {prefix}.{key} must be {{zh: …, en: …}}")
+        yield from _flat(f"{prefix}.{key}" if prefix else str(key), inner, language)

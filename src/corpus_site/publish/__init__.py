@@ -30,12 +30,14 @@ def publish(
     strict: bool = False,
     clean: bool = False,
     overrides: Mapping[str, object] | None = None,
+    words: Mapping[str, str] | None = None,
     cache: Path | None = None,
 ) -> Published:
     """Build the site that `config_file` (a `mkdocs.yml`) describes.
 
     `overrides` takes the place of settings of that file (`site_name`, `site_url`, `docs_dir`, `site_dir` …; None
     leaves one as it is); a `Path` among them is relative to the working directory, a `str` to the file as in MkDocs.
+    `words` takes the place of words of that file, wherever they stand in it as a value or as a title of the navigation.
     `clean` makes everything anew.  The record of what was built lies in `cache` (`cache/` beside the docs folder); it
     is written last, and what it says of a file counts only while that file is still the same, so a build that was
     killed or a site folder that was changed by hand costs time and never a wrong page.
@@ -50,7 +52,9 @@ def publish(
         # MkDocs takes a fifth of a second to import: not for commands that build nothing.
         from corpus_site.publish.build import build
 
-        return build(config_file, strict=strict, clean=clean, overrides=_plain(overrides or {}), cache=cache)
+        return build(
+            config_file, strict=strict, clean=clean, overrides=_plain(overrides or {}), words=words or {}, cache=cache
+        )
 
 
 def _plain(overrides: Mapping[str, object]) -> dict[str, object]:

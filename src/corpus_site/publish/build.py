@@ -29,7 +29,13 @@ from corpus_site.generate.files import (
 )
 from corpus_site.problems import CannotGoOn
 from corpus_site.publish import Published
-from corpus_site.publish.configuration import ThemeFiles, Told, configuration_digest, read_configuration
+from corpus_site.publish.configuration import (
+    ThemeFiles,
+    Told,
+    configuration_digest,
+    read_configuration,
+    translated,
+)
 from corpus_site.publish.pages import ForMkDocsAlone, Site, forget, page_of, render
 
 _log = logging.getLogger("mkdocs.commands.build")
@@ -52,9 +58,16 @@ class _Record(msgspec.Struct, frozen=True):
 
 
 def build(
-    config_file: Path, *, strict: bool, clean: bool, overrides: Mapping[str, object], cache: Path | None
+    config_file: Path,
+    *,
+    strict: bool,
+    clean: bool,
+    overrides: Mapping[str, object],
+    words: Mapping[str, str],
+    cache: Path | None,
 ) -> Published:
     """Build a site; see `publish`."""
+    overrides = {**translated(config_file, words), **overrides}
     with Told() as told:
         config = read_configuration(config_file, strict, overrides, told)
         record = (cache or Path(config.docs_dir).parent / "cache") / f"published-{Path(config.site_dir).name}.json"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -76,6 +77,25 @@ def read_configuration(config_file: Path, strict: bool, overrides: Mapping[str, 
         return load_config(name, config_file_path=name, strict=strict or None, **overrides)
     except MkDocsException as why:
         raise CannotGoOn("\n".join([f"{config_file}: {why.format_message()}", *told.messages])) from why
+
+
+def translated(config_file: Path, words: Mapping[str, str]) -> dict[str, object]:
+    """Give the settings of a configuration that hold words to be said in another language, with these in their place."""
+    if not words or not config_file.is_file():
+        return {}
+    settings = yaml_load(config_file.read_text(encoding="utf-8"))
+    changed = {name: _in_other_words(value, words) for name, value in settings.items()}
+    return {name: value for name, value in changed.items() if value != settings[name]}
+
+
+def _in_other_words(value: Any, words: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return words.get(value, value)
+    if isinstance(value, list):
+        return [_in_other_words(one, words) for one in value]
+    if isinstance(value, dict):
+        return {words.get(name, name): _in_other_words(one, words) for name, one in value.items()}
+    return value
 
 
 def configuration_digest(config: MkDocsConfig, overrides: Mapping[str, object]) -> str:
