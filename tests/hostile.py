@@ -123,6 +123,10 @@ class Draft:
         return self.address.replace("§", f"{self.name}-{place}")
 
     @property
+    def day(self) -> int:
+        return 1 + self.number % 28
+
+    @property
     def title(self) -> str:
         return f"对话李明：大模型的未来之{self.number}{self.at('title')}"
 
@@ -152,7 +156,7 @@ def as_text(d: Draft) -> str:
 
 来源：{d.at("publisher")}
 作者：{d.at("author")}
-发布时间：2024年5月{d.number}日{d.at("date")}
+发布时间：2024年5月{d.day}日{d.at("date")}
 原文链接：{d.url("source")}
 
 ![{d.at("caption")}]({d.url("image")})
@@ -179,7 +183,7 @@ def as_text(d: Draft) -> str:
 
 
 def as_front(d: Draft) -> str:
-    fields = {"title": d.title, "author": d.at("author"), "date": f"2024-05-{d.number:02}", "source": d.url("front")}
+    fields = {"title": d.title, "author": d.at("author"), "date": f"2024-05-{d.day:02}", "source": d.url("front")}
     return f"---\n{yaml.safe_dump(fields, allow_unicode=True)}---\n{as_text(d)}"
 
 
@@ -192,7 +196,7 @@ def as_html(d: Draft) -> str:
 <meta name="author" content="{e(d.at("author"))}"><meta property="og:site_name" content="{e(d.at("publisher"))}">
 <link rel="canonical" href="{e(d.url("canonical"))}">
 <script type="application/ld+json">{json.dumps(data).replace("</", "<" + chr(92) + "/")}</script></head><body><article>
-<h1>{e(d.title)}</h1><p>2024-05-{d.number:02} 来源：{e(d.at("publisher"))}</p>
+<h1>{e(d.title)}</h1><p>2024-05-{d.day:02} 来源：{e(d.at("publisher"))}</p>
 <h2>{e(d.at("heading"))}</h2>
 {"".join(turns)}<p>{e(d.news)}</p>
 <figure><img src="{e(d.url("image"))}" alt="{e(d.at("caption"))}"><figcaption>{e(d.at("caption"))}</figcaption></figure>

@@ -131,7 +131,7 @@ def test_a_quote_in_a_feed(made: dict[str, bytes]) -> None:
 
 def test_a_split_quotation_is_one_item(made: dict[str, bytes]) -> None:
     items = as_json(made, "people/wang-fang/")["items"]
-    assert [item["content_text"] for item in items] == ["我不同意。\n\n规模不是全部。", "一切都变了，\n\n但还来得及。"]
+    assert [item["content_text"] for item in items] == ["我不同意。\n\n规模不是全部。", "一切都变了，但还来得及。"]
 
 
 def test_relative_addresses_lead_from_the_feed_to_the_page() -> None:

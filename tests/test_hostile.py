@@ -127,7 +127,7 @@ def fullest(site: Path, most: int, whole: frozenset[str] = frozenset()) -> list[
     kinds: dict[str, list[str]] = defaultdict(list)
     for page in pages(site):
         kinds[page.split("/")[0] if page.count("/") > 1 else page].append(page)
-    del kinds["404.html"]
+    kinds.pop("404.html", None)
     for kind, own in kinds.items():
         own.sort(key=lambda page: (-(site / page).stat().st_size, page))
         del own[len(own) if kind in whole else most :]

@@ -82,7 +82,7 @@ def test_a_quotation() -> None:
 
 def test_a_split_quotation_of_a_translation() -> None:
     record = record_of(site_of(sample.corpus()), sample.news().quotes[0])
-    assert record["text"] == "一切都变了，\n\n但还来得及。"
+    assert record["text"] == "一切都变了，但还来得及。"
     assert record["translator"] == [{"@type": "Person", "name": "小小"}]
     assert "datePublished" not in record  # its year is inferred: not for sure
 

@@ -220,7 +220,7 @@ def _quote_item(here: Here, entry: Entry) -> Item:
     name = view.name if view is not None else work or here.w("quote.nobody")
     sure = is_attributed(quote) or view is None
     marked = name_with(here, name, here.dispute(quote) or ("" if sure else here.doubt(quote)))
-    paragraphs = [text for part in (quote, *entry.parts) for text in part.text.split("\n\n")]
+    paragraphs = entry.words.split("\n\n")
     said = "".join(f"<p>{text_filter(text)}</p>" for text in paragraphs)
     return Item(
         page=paths.quote_page(quote.id),

@@ -114,8 +114,7 @@ def _cite(here: Here, entry: Entry, name: str) -> dict[str, str]:
         "" if (source := here.source_of(entry.article)) is None else source.text,
         "" if (date := here.date(entry.date)) is None else date.text,
     ]
-    words = "\n\n".join(part.text for part in (entry.quote, *entry.parts))
     return {
-        "words": words,
+        "words": entry.words,
         "facts": here.w("quote.cite_facts", facts=here.w("quote.cite_between").join(filter(None, facts))),
     }

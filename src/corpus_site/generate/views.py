@@ -213,7 +213,7 @@ class Here:
         quote = entry.quote
         catalogue = self.site.catalogue
         others = [catalogue.entries[name] for name in entry.repeated_by]
-        length = sum(len(part.text) for part in (quote, *entry.parts))
+        length = len(entry.words)
         paragraphs = _whole(entry)
         return Card(
             id=quote.id,
