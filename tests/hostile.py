@@ -103,6 +103,7 @@ NAMES = (
     "\x1b[31m红", "&lt;b&gt;", "*", "aux.", "q00000000aa",
 )  # fmt: skip
 FOLDERS = ("", "<b>夹", "__proto__", "%2e%2e%2f..", "{{ 7*7 }}", "a'\"b", "assets", "javascripts", "夹.txt.d")
+FOLDER, HIDDEN = "文件夹.md", "不可见人的话。"
 LONGEST = 90  # characters of a name that are used
 THEMED = "规模法则说规模越大越好，算力和芯片是瓶颈，通用人工智能会到来"
 
@@ -401,18 +402,21 @@ def stolen(article: str, quotes: list[str]) -> bytes:
     return "".join(json.dumps(row) + "\n" for row in rows).encode()
 
 
-def write_articles(folder: Path, article: str, quotes: list[str]) -> list[str]:
-    """Write all hostile files below a corpus folder, beside what is there; give their paths."""
-    files = {**articles(), **extremes(), "0冒名.jsonl": stolen(article, quotes)}
+def hostile_files(article: str, quotes: list[str]) -> dict[str, bytes]:
+    """Give all hostile files by path, some of which claim the ids of an article and its quotes."""
+    return {**articles(), **extremes(), "0冒名.jsonl": stolen(article, quotes)}
+
+
+def write_articles(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a corpus folder, beside what is there, with a folder named like a file and one that is hidden."""
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    (folder / "文件夹.md").mkdir()
+    (folder / FOLDER).mkdir()
     hidden = folder / ".git" / "config.md"
     hidden.parent.mkdir()
-    hidden.write_text("# 隐藏的一篇\n\n李明说：“不可见人的话。”\n", encoding="utf-8")
-    return [*files, "文件夹.md"]
+    hidden.write_text(f"# 隐藏的一篇\n\n李明说：“{HIDDEN}”\n", encoding="utf-8")
 
 
 def write_lists(folder: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import gzip
 import html
 import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -42,7 +44,7 @@ from corpus_site.load.record import Unfit, article_of
 from corpus_site.model import Article, Corpus
 from corpus_site.names import person_id
 from corpus_site.server import address, server
-from hostile import ATTACKS, drafts, encoded, write_articles, write_lists
+from hostile import ATTACKS, FOLDER, HIDDEN, drafts, encoded, hostile_files, write_articles, write_lists
 from project import Project, chromium
 
 ARTICLES = frozenset({"articles"})
@@ -94,6 +96,20 @@ def build(project: Project) -> str:
     return said
 
 
+def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Project], str]) -> tuple[Project, str]:
+    """Make a project once for all workers; give it with what the program said."""
+    base = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        base = base.parent  # the folder that the workers share
+    project, said = Project(base / name), base / f"{name}.said"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            shutil.rmtree(project.folder, ignore_errors=True)
+            said.write_text(make(project), encoding="utf-8")
+    return project, said.read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def plain(built: Project) -> Built:
     """The project's own site: what its neighbours must not change."""
@@ -103,19 +119,27 @@ def plain(built: Project) -> Built:
 @pytest.fixture(scope="module")
 def hostile(plain: Built, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The same corpus with the hostile files beside it, some of which claim the ids of its first article."""
-    project = plain.project.copy(tmp_path_factory.mktemp("hostile") / "project")
     first = plain.articles[plain.files[0]][0]
-    files = write_articles(project.seeds, first.id, [quote.id for quote in first.quotes])
-    return read(project, files, build(project))
+    files = hostile_files(first.id, [quote.id for quote in first.quotes])
+
+    def make(project: Project) -> str:
+        plain.project.copy(project.folder)
+        write_articles(project.seeds, files)
+        return build(project)
+
+    project, said = once(tmp_path_factory, "hostile", make)
+    return read(project, [*files, FOLDER], said)
 
 
 @pytest.fixture(scope="module")
-def lists(plain: Built, tmp_path_factory: pytest.TempPathFactory) -> Project:
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A small corpus whose lists of people, themes and sources and whose settings mean harm."""
-    project = Project(tmp_path_factory.mktemp("lists"))
-    write_lists(project.seeds)
-    build(project)
-    return project
+
+    def make(project: Project) -> str:
+        write_lists(project.seeds)
+        return build(project)
+
+    return once(tmp_path_factory, "lists", make)[0]
 
 
 def pages(site: Path) -> list[str]:
@@ -165,7 +189,7 @@ def test_the_neighbours_keep_their_quotes(plain: Built, hostile: Built) -> None:
 
 def test_hidden_folders_are_not_published(hostile: Built) -> None:
     for page in hostile.site.rglob("*.html"):
-        assert "不可见人的话" not in page.read_text(encoding="utf-8"), page
+        assert HIDDEN not in page.read_text(encoding="utf-8"), page
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from corpus_site.fold import fold
 from corpus_site.generate import paths
 from corpus_site.generate.document import Heading
 from corpus_site.generate.facets import Choice
-from corpus_site.generate.inline import Byline, Inline, Run, Said
+from corpus_site.generate.inline import Byline, Inline, Run, Said, text_of
 from corpus_site.generate.reading import (
     Node,
     Paragraph,
@@ -26,6 +27,19 @@ from corpus_site.generate.views import Here, Link, SpeakerView, WorkView
 from corpus_site.model import Article, Quote, QuoteId
 
 HUES = 8  # of the rules that tell speakers apart; 0 is the neutral one, for roles without a name
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ENGLISH = re.compile(r"\b(?:the|and|of|to|is|in|that|it|for|you|we|are)\b", re.I)
+
+
+def foreign(text: str) -> str | None:
+    """Tell of a paragraph between Chinese ones that it is English, so that it is read aloud and cut as such.
+
+    >>> foreign("I think that is the point of it."), foreign("GPT-4 Turbo"), foreign("the 的 of 了 and")
+    ('en', None, None)
+    """
+    return "en" if len(_ENGLISH.findall(text)) > 1 and not _HAN.search(text) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +167,9 @@ class ArticleText:
                 items.append((min(part.depth, 3), self._inside(part.inside)))
             else:
                 assert isinstance(part, Paragraph)
-                views.append({"kind": "paragraph", "inside": self._inside(part.inside)})
+                views.append(
+                    {"kind": "paragraph", "inside": self._inside(part.inside), "lang": foreign(text_of(part.inside))}
+                )
         return views
 
     def _picture(self, picture: Picture) -> dict[str, object]:

@@ -83,6 +83,18 @@ class Cover(Generic[T]):
         return found
 
 
+def text_of(inlines: Iterable[Inline]) -> str:
+    """Give the words of a paragraph without what is laid over them.
+
+    >>> text_of((Run("一"), Run("二", bold=True)))
+    '一二'
+    """
+    return "".join(
+        inline.text if isinstance(inline, Run) else text_of(inline.inside) if isinstance(inline, Said) else ""
+        for inline in inlines
+    )
+
+
 @dataclass(slots=True)
 class Weaver:
     """Lays the quotations and marks of one article over its body; counts the stretches of each quote."""
