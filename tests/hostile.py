@@ -448,5 +448,5 @@ def write_lists(folder: Path) -> None:
     for file, value in lists.items():
         (folder / file).write_bytes(encoded(yaml.safe_dump(value, allow_unicode=True)))
     (folder / "talk.md").write_text("\n".join(talk), encoding="utf-8")
-    for d in found[::3]:
+    for d in found[::5]:
         (folder / f"{d.number}.md").write_bytes(encoded(as_text(d)))

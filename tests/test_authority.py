@@ -94,7 +94,7 @@ def test_every_mistake_at_once(tmp_path: Path) -> None:
         [
             "people.yaml:1 [error] authority: 此项没有 name，未采用 → 写上 name: 名称",
             "people.yaml:2 [warning] authority: 不认识的字段「nmae」，未采用 → 是否想写 name？",
-            "people.yaml:3 [error] authority: id「Zhang San」只能用小写字母、数字和连字符；改用自动生成的 → 例如 zhang-san",
+            "people.yaml:3 [error] authority: id「Zhang San」只能用小写字母、数字和连字符，至多 64 个；改用自动生成的 → 例如 zhang-san",
             "people.yaml:5 [error] authority: 不认识的类型「persn」，按 person 处理 → 是否想写 person？",
             "people.yaml:6 [error] authority: since「2019年」不是日期（EDTF），未采用 → 写成 2023、2023-05、2023-05-16；约 2023 年写 2023~",
             "people.yaml:6 [error] authority: 职务没有 title，未采用 → 例如 {title: OpenAI 首席执行官, since: 2019}",

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar, get_args
 from corpus_site.edtf import parse, sort_key
 from corpus_site.fold import fold
 from corpus_site.model import EntityType, Person, PersonId, Role, Source, SourceId, Term, Theme, ThemeId
-from corpus_site.names import person_id
+from corpus_site.names import LONGEST_ID, person_id
 from corpus_site.yaml_lines import Entry, Word, did_you_mean, is_web_address
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -110,10 +110,11 @@ def _name(entry: Entry) -> Word | None:
 
 def _id(entry: Entry) -> str | None:
     text = entry.text("id")
-    if text is None or ID.fullmatch(text):
+    if text is None or (ID.fullmatch(text) and len(text) <= LONGEST_ID):
         return text
     hint = f"例如 {person_id([text])}"
-    entry.sheet.complain(entry.line_of("id"), f"id「{text}」只能用小写字母、数字和连字符；改用自动生成的", hint)
+    what = f"id「{text[:LONGEST_ID]}」只能用小写字母、数字和连字符，至多 {LONGEST_ID} 个；改用自动生成的"
+    entry.sheet.complain(entry.line_of("id"), what, hint)
     return None
 
 

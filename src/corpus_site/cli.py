@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import io
 import json
 import re
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from markupsafe import escape
 
 from corpus_site import suggest
 from corpus_site.authority import read_authority
@@ -336,16 +336,18 @@ def _overrides(settings: Settings, output: Path, config: Path) -> dict[str, obje
 
     The configuration that comes with corpus-site speaks of another corpus: nothing of what it says counts.
     """
-    said = {
+    written = {
         "site_name": settings.site_name,
         "site_description": settings.description,
         "site_author": settings.owner,
         "site_url": settings.site_url,
         "copyright": settings.copyright,
     }
-    said = {
-        name: html.escape(value) if isinstance(value, str) else value for name, value in said.items()
-    }  # the theme does not
+    # The theme escapes none of these but, in one place, the name of the site: marked, it is not escaped again.
+    said: dict[str, object] = {name: escape(value) for name, value in written.items()}
+    said["site_url"] = settings.site_url.translate(
+        {ord("&"): "&amp;", ord('"'): "%22", ord("<"): "%3C", ord(">"): "%3E"}
+    )
     if config not in _shipped(config.name):
         silent = {Settings().site_name, ""}
         said = {name: value for name, value in said.items() if value not in silent}

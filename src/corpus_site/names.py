@@ -143,6 +143,9 @@ def address(text: str) -> str:
     return ""
 
 
+LONGEST_ID = 64  # ids become folders, and no file system takes any length
+
+
 def person_id(forms: Iterable[str]) -> PersonId:
     """Make an id from a Latin form if there is one (the first whole one), else from pinyin.
 
@@ -156,8 +159,12 @@ def person_id(forms: Iterable[str]) -> PersonId:
     for form in [*(f for f in latin if is_full(f)), *latin, *(f for f in listed if is_han(f))]:
         made = _slug(form) if not is_han(form) else _pinyin_slug(form)
         if made:
-            return PersonId(made)
-    return PersonId("p-" + blake2b("\x1f".join(listed).encode(), digest_size=4).hexdigest())
+            return PersonId(made if len(made) <= LONGEST_ID else f"{made[:40].rstrip('-')}-{_short_digest(made)}")
+    return PersonId("p-" + _short_digest("\x1f".join(listed)))
+
+
+def _short_digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
 def _slug(text: str) -> str:

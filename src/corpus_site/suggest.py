@@ -34,9 +34,9 @@ def people(corpus: Corpus) -> str:
     out = [f"# {len(unknown)} 个说话的人或机构还不在 people.yaml 里；核对之后，把需要的项目粘贴过去。"]
     for person in unknown[:MANY]:
         out.append("")
-        out += [f"# {reason}" for reason in person.evidence[:REASONS]]
+        out += [f"# {' '.join(reason.split())}" for reason in person.evidence[:REASONS]]
         out += [
-            f"# 也许就是 {other.name}（{other.id}）：若是，把这里的写法加进它的 names，删去此项。{how}"
+            f"# 也许就是 {' '.join(other.name.split())}（{other.id}）：若是，把这里的写法加进它的 names，删去此项。{how}"
             for other, how in near.get(person.id, ())
         ]
         out.append(entry(person))

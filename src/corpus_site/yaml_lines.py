@@ -29,6 +29,15 @@ class Word(NamedTuple):
     line: int
 
 
+def whole_characters(text: str) -> str:
+    r"""Join what YAML reads as two halves of a character, as JSON writes it; a lone half becomes the mark for damage.
+
+    >>> whole_characters("\ud83e\udd16 机器人 \ud83e") == "🤖 机器人 �"
+    True
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """Name the nearest known word, as a hint; nothing when none is near.
 
@@ -156,7 +165,7 @@ class Entry:
         if not isinstance(node, ScalarNode):
             self.sheet.complain(_line(node), f"「{name}」应当是一段文字", "列表里含冒号的文字要加引号")
             return None
-        text = "" if node.tag == NULL else " ".join(node.value.split())
+        text = "" if node.tag == NULL else " ".join(whole_characters(node.value).split())
         if not text or "\ufffd" in text:  # an undecodable place was complained about already
             return None
         return Word(text, _line(node))

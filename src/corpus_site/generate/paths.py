@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import NewType
+from urllib.parse import urlsplit
 
 from corpus_site.model import ArticleId, PersonId, QuoteId, SourceId, ThemeId
 
@@ -160,13 +161,26 @@ def safe_address(url: str | None) -> str | None:
     'images/1.webp'
     >>> safe_address("JavaScript:alert(1)"), safe_address("java\\tscript:x"), safe_address("//host/x")
     (None, None, None)
+    >>> safe_address("https:x=1"), safe_address("http://[::1"), safe_address("http://user:secret@host/")
+    (None, None, None)
     """
     if not url or _CONTROL.search(url) or url.startswith("//"):
         return None
     scheme = _SCHEME.match(url)
     if scheme is None:
         return url
-    return url if scheme.group().lower() in _ALLOWED else None
+    if scheme.group().lower() not in _ALLOWED:
+        return None
+    return url if scheme.group().lower() == "mailto:" or _names_a_host(url) else None
+
+
+def _names_a_host(url: str) -> bool:
+    """Tell whether a web address leads to a host; one that also names a user is made to be misread."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and "@" not in parts.netloc and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
 
 
 def outside(url: str | None) -> str | None:

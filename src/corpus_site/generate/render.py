@@ -17,8 +17,13 @@ from corpus_site.generate.words import Words, read_words
 # What no page needs and what can change how the text around it is read or shown: controls, the frame's own marks for
 # stashed HTML (STX, ETX), direction overrides, and the characters that no XML may hold.
 _UNSHOWN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ud800-\udfff"
+    + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
+    + "]"
 )
+
+
+_BREAKS = {0x2028: " ", 0x2029: " "}  # of lines and paragraphs, which no attribute has
 
 
 def text_filter(text: str) -> Markup:
@@ -30,6 +35,11 @@ def text_filter(text: str) -> Markup:
     Markup('一<br>二三')
     """
     return Markup(str(escape(_UNSHOWN.sub("", text))).replace("\n", "<br>"))
+
+
+def _shown(value: object) -> object:
+    """Take out of what goes into an attribute, or past the filter, what no page shows."""
+    return _UNSHOWN.sub("", value).translate(_BREAKS) if type(value) is str else value
 
 
 def plain_text(text: str) -> str:
@@ -55,6 +65,7 @@ class Renderer:
             keep_trailing_newline=False,
             auto_reload=False,
             cache_size=-1,
+            finalize=_shown,
         )
         self._environment.filters["text"] = text_filter
         self._environment.globals["w"] = self.words

@@ -6,10 +6,11 @@ bytes → decode → clean → repair → reader → split → labels → masthe
 from __future__ import annotations
 
 import hashlib
+import os
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from types import MappingProxyType
 
 from corpus_site import lexicon
@@ -48,7 +49,7 @@ def load_corpus(
 
 def load_file(path: Path, root: Path, known: Known, corrections: Corrections = MappingProxyType({})) -> Loaded:
     """Read one file; `root` is the corpus folder that its path is told from."""
-    names, relative = _names(known), path.relative_to(root).as_posix()
+    names, relative = _names(known), _readable(path.relative_to(root))
     return _load(path, relative, names, LoadCache(None, names), corrections.get(relative, ()))
 
 
@@ -77,7 +78,16 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
             continue
         if path.is_dir() and not path.is_symlink() and path.suffix.lower() not in READERS:
             continue
-        yield path, relative.as_posix()
+        yield path, _readable(relative)
+
+
+def _readable(path: PurePath) -> str:
+    r"""Give a path as text: bytes of a file's name that are no UTF-8 are written out.
+
+    >>> _readable(PurePath("a", "\udcff.md"))
+    'a/\\xff.md'
+    """
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _load(path: Path, relative: str, names: Names, entries: LoadCache, corrections: Sequence[Correction]) -> Loaded:

@@ -13,12 +13,14 @@ from corpus_site.permalinks import article_id, quote_id
 def told_apart(loaded: Sequence[Loaded]) -> list[Loaded]:
     """Go through the files in order: a second copy of an article becomes a warning, another text under one id gets its own.
 
-    So does an article with the id of a quote that another has: records that are read back may hold any.
+    So does an article with the id of a quote that another has.  Records that are read back claim ids and may claim any,
+    so they come after the articles whose ids are made from their words.
     """
     seen: dict[ArticleId, Article] = {}
     taken: set[QuoteId] = set()
-    out = []
-    for one in loaded:
+    out = list(loaded)
+    for place in sorted(range(len(loaded)), key=lambda place: _claims(loaded[place].path)):
+        one = loaded[place]
         kept: list[Article] = []
         problems = list(one.problems)
         for article in one.articles:
@@ -33,8 +35,12 @@ def told_apart(loaded: Sequence[Loaded]) -> list[Loaded]:
             seen[article.id] = article
             taken |= {quote.id for quote in article.quotes}
             kept.append(article)
-        out.append(replace(one, articles=tuple(kept), problems=tuple(problems)))
+        out[place] = replace(one, articles=tuple(kept), problems=tuple(problems))
     return out
+
+
+def _claims(path: str) -> bool:
+    return path.lower().endswith(".jsonl")
 
 
 def with_id(article: Article, identity: ArticleId) -> Article:

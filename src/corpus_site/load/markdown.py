@@ -20,11 +20,13 @@ from markdown_it.token import Token
 from corpus_site.load.opened import Read
 from corpus_site.load.paragraphs import Link, Paragraph, ParagraphKind, unwrap
 from corpus_site.model import Span
+from corpus_site.yaml_lines import whole_characters
 
 # An address that hard wrapping has cut in two (or more) inside `](…)`.
 _CUT_ADDRESS = re.compile(r"\]\((https?://[^()\s]*(?:\n[^()\s]+)+)\)")
 # A list mark alone on its line, its words on the next: (prefix)(mark)(prefix)(words).
 _BARE_MARK = re.compile(r"^([ >]*?)( *[*+-])[ ]*\n([ >]*)(?=[^\s>*+-])", re.MULTILINE)
+_UNKNOWN_SECTION = re.compile(r"<!\[(?!CDATA\[|if\b|else\b|endif\b)", re.IGNORECASE)
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # What HTML knows; anything else between angle brackets was written to be read.
 _ELEMENT = re.compile(
@@ -76,7 +78,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], int]:
     if not isinstance(fields, dict):
         return {}, 0
     return {
-        str(k).strip().lower(): str(v).strip()
+        str(k).strip().lower(): whole_characters(str(v)).strip()
         for k, v in fields.items()
         if isinstance(v, (str, int, float)) or hasattr(v, "isoformat")
     }, found.end()
@@ -154,7 +156,8 @@ def _html(markup: str, line: int, place: _Place) -> Iterator[Paragraph]:
         opened := re.match(r"\s*<(script|style)\b[^>]*>", markup, re.IGNORECASE)
     ) and f"</{opened[1].lower()}" not in markup.lower():
         markup = markup[opened.end() :]  # never closed: what follows is the article
-    soup = BeautifulSoup(markup, "html.parser")
+    # The parser refuses marked sections that it does not know; to a browser they are text that nobody sees.
+    soup = BeautifulSoup(_UNKNOWN_SECTION.sub("&lt;![", markup), "html.parser")
     for element in soup(["script", "style", "iframe", "noscript", "template"]):
         element.decompose()
     for image in soup("img"):

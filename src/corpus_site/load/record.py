@@ -20,6 +20,7 @@ from corpus_site.model import Article, Block, PartialDate, Quote, QuoteId, Secti
 from corpus_site.permalinks import ALPHABET
 
 SCHEMA = "1"
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _ID = re.compile(rf"[aq][{ALPHABET}]{{8,40}}")
 _SCHEME = re.compile(r"(?!https?://)[A-Za-z][A-Za-z0-9+.-]*:", re.IGNORECASE)
 # Decided by the enricher, or built here.
@@ -56,6 +57,8 @@ def article_of(record: Mapping[str, Any], path: str, line: int) -> Article:
         "problems": [{**row, "path": path, "line": line} for row in _rows(record, "problems")],
     }
     bare: Article = _converted(facts, Article)
+    if not _LANGUAGE.fullmatch(bare.language):
+        bare = replace(bare, language="und")  # BCP 47 for a language that nobody knows
     article = replace(bare, quotes=tuple(_quotes(_rows(record, "quotes"), bare.body, line)))
     _check(article)
     return replace(article, quotes=_within(article.quotes), blocks=tuple(_blocks(article)))
