@@ -71,9 +71,9 @@ class Watched:
             self.outside.append(url)
             route.abort()
 
-    def open(self, path: str) -> None:
-        """Open a page of the site and let it come to rest."""
-        answer = self.page.goto(self.home + path, wait_until="networkidle")
+    def open(self, path: str, *, rest: bool = True) -> None:
+        """Open a page of the site and let it come to rest; without `rest` only until all it names has loaded."""
+        answer = self.page.goto(self.home + path, wait_until="networkidle" if rest else "load")
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
 

@@ -76,7 +76,7 @@ def test_every_kind_of_page_is_quiet_and_fits(
     watched = opened(browser, home, width, scheme, scripts)
     wide = {}
     for kind, address in addresses.items():
-        watched.open(address)
+        watched.open(address, rest=False)
         assert watched.page.locator("h1").count() == 1, kind
         measured = watched.page.evaluate("document.documentElement.scrollWidth")
         if measured > width:
@@ -96,7 +96,7 @@ def test_assistive_technology_finds_nothing_wrong(
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     found = []
     for kind, address in addresses.items():
-        watched.open(address)
+        watched.open(address, rest=False)
         watched.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         answer = Axe().run(watched.page, options=options)
         found += [(kind, fault["id"], fault["nodes"][0]["html"]) for fault in answer.response["violations"]]
@@ -231,7 +231,7 @@ def test_an_article_reads_whole_without_a_script(browser: Browser, home: str, bu
     watched = opened(browser, home, 820, "light", False)
     for record in sorted((built.site / "articles").glob("a*/article.json")):
         body = json.loads(record.read_bytes())["body"]
-        watched.open(f"articles/{record.parent.name}/")
+        watched.open(f"articles/{record.parent.name}/", rest=False)
         # What is ours stands between the words of the text, and goes before they are compared.
         watched.page.evaluate("document.querySelectorAll('[data-added]').forEach(each => each.remove())")
         shown = "".join(watched.page.locator("article").inner_text().split())
