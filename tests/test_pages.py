@@ -381,5 +381,6 @@ def test_an_empty_corpus_still_makes_a_site() -> None:
             "works/",
             "review/",
             "about/",
+            "search/",
         )
     }

@@ -120,6 +120,7 @@ class ArticleText:
                 "anchor": anchor,
                 "parts": self._views(node.parts),
                 "signature": signature,
+                "signature_id": "" if node.signature is None else node.signature.anchor,
             }
         assert isinstance(node, Passage)
         return {"kind": "passage", "parts": self._views(node.parts)}
@@ -164,12 +165,11 @@ class ArticleText:
                 if not isinstance(items, list):
                     items = []
                     views.append({"kind": "items", "items": items})
-                items.append((min(part.depth, 3), self._inside(part.inside)))
+                items.append((min(part.depth, 3), self._inside(part.inside), part.anchor))
             else:
                 assert isinstance(part, Paragraph)
-                views.append(
-                    {"kind": "paragraph", "inside": self._inside(part.inside), "lang": foreign(text_of(part.inside))}
-                )
+                inside, lang = self._inside(part.inside), foreign(text_of(part.inside))
+                views.append({"kind": "paragraph", "inside": inside, "lang": lang, "id": part.anchor})
         return views
 
     def _picture(self, picture: Picture) -> dict[str, object]:

@@ -24,6 +24,7 @@ _NAV = (
     ("themes", paths.THEMES),
     ("timeline", paths.TIMELINE),
     ("articles", paths.ARTICLES),
+    ("search", paths.SEARCH),
 )
 
 
