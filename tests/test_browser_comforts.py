@@ -458,11 +458,7 @@ def test_a_page_without_such_things_asks_for_the_one_module(reader: Watched) -> 
     ours = [path for path in reader.fetched if path.startswith("assets/") and path.count("/") == 1]
     added = {path.name for path in ASSETS.glob("*.js")} - {"corpus-site.js"}
     assert "assets/corpus-site.js" in ours
-    assert not [
-        path
-        for path in ours
-        if path.removeprefix("assets/") in {*added, "strings.json"} - {"scheme.js", "search-worker.js"}
-    ]
+    assert not [path for path in ours if path.removeprefix("assets/") in {*added, "strings.json"} - {"scheme.js"}]
     assert reader.page.evaluate("document.documentElement.classList.contains('js')")
 
 
@@ -482,4 +478,4 @@ def test_every_word_of_the_script_is_there_and_used(built: Project) -> None:
     scripts = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ASSETS.glob("*.js")))
     words = json.loads((built.site / "assets" / "strings.json").read_bytes())
     used = {*re.findall(r"\bw\.(\w+)", scripts), *re.findall(r'\["[^"]+", "(\w+)"\]', scripts)}
-    assert set(words) - used == set()
+    assert used == set(words)

@@ -381,6 +381,5 @@ def test_an_empty_corpus_still_makes_a_site() -> None:
             "works/",
             "review/",
             "about/",
-            "search/",
         )
     }

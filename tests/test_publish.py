@@ -39,7 +39,6 @@ SECTIONS = {
     "organisations/index.md": "机构",
     "works/index.md": "作品与产品",
     "review/index.md": "待考",
-    "search/index.md": "搜索",
     "about/index.md": "关于",
 }
 BY_HAND = {

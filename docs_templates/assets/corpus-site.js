@@ -51,30 +51,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-/* The box of the header listens to keys alone.  It is told of everything else that writes, and not of what an input
-   method has not finished. */
-
-const BOX = "[data-md-component=search-query]";
-
-/** @param {Event} event */
-function written(event) {
-  const box = near(event, BOX);
-  if (box && !(/** @type {InputEvent} */ (event).isComposing)) box.dispatchEvent(new KeyboardEvent("keyup"));
-}
-
-document.addEventListener(
-  "keyup",
-  (event) => {
-    if (event.isComposing && near(event, BOX)) event.stopImmediatePropagation();
-  },
-  true,
-);
-document.addEventListener("input", written);
-document.addEventListener("compositionend", (event) => setTimeout(written, 0, event));
-document.addEventListener("focusin", (event) => {
-  if (near(event, BOX)) import("./search-box.js").catch(() => {});
-});
-
 /* A link that the pointer rests on, or that was reached by key, is meant. */
 
 let waiting = 0;
@@ -125,5 +101,3 @@ for (const link of document.querySelectorAll(CITE)) {
 }
 if (document.querySelector("form[data-facets]")) import("./facets.js").catch(() => {});
 if (document.querySelector("select[data-compare]")) import("./compare.js").catch(() => {});
-if (document.querySelector("[data-search]")) import("./search-page.js").catch(() => {});
-if (new URLSearchParams(location.search).has("h")) import("./search-marks.js").catch(() => {});

@@ -35,8 +35,6 @@ from corpus_site.model import Article, Corpus, Level, Loaded, Problem
 from corpus_site.problems import CannotGoOn, worst_first
 from corpus_site.publish import Published, publish
 from corpus_site.report import counted, counts, own_name, print_problems, tell, visible
-from corpus_site.search import Index, search
-from corpus_site.search.printed import as_json, as_lines
 from corpus_site.server import address, server
 from corpus_site.settings import Settings, read_settings
 
@@ -208,38 +206,6 @@ def explain(target: str, seeds: Path, output: Path, form: str) -> None:
         click.echo(as_html(found))
     else:
         as_text(found, sys.stdout)
-
-
-@main.command(name="search")
-@click.argument("query")
-@click.option(
-    "--person", multiple=True, help="Only what this person says; a name or an id. May be repeated, as all below."
-)
-@click.option("--theme", multiple=True, help="Only what is on this theme; a name or an id.")
-@click.option("--year", multiple=True, help="Only of this year, or of years such as 2019-2023.")
-@click.option("--kind", multiple=True, help="Only of this kind: turn, direct, block, epigraph, pull, prose, title.")
-@click.option("--source", multiple=True, help="Only from this source; a name or an id.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many passages to show.")
-@click.option("--json", "as_data", is_flag=True, help="Write JSON.")
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("build"),
-    show_default=True,
-    help="Where the site was built.",
-)
-def search_command(query: str, limit: int, as_data: bool, output: Path, **filters: tuple[str, ...]) -> None:
-    """Search the built site for QUERY, as its pages do.
-
-    All words must stand in one article; "..." holds words together; person:, theme:, year:, kind: and source: narrow down.
-    End with status 1 where nothing is found.
-    """
-    found = search(Index(_site_folder(output)), query, limit=limit, filters=filters)
-    if as_data:
-        click.echo(as_json(found))
-    else:
-        click.echo("\n".join(map(visible, as_lines(found))))
-    sys.exit(int(not found.hits))
 
 
 @main.group(name="people")

@@ -16,7 +16,6 @@ from corpus_site.generate.pictures import Pictures
 from corpus_site.generate.quote_pages import quote_pages
 from corpus_site.generate.render import Renderer
 from corpus_site.generate.script_words import script_strings
-from corpus_site.generate.search import search_files
 from corpus_site.generate.share_cards import share_cards
 from corpus_site.generate.social_cards import Cards
 from corpus_site.generate.twins import twin_files
@@ -56,7 +55,6 @@ def generate(
     yield from feed_files(site)
     yield from twin_files(site)
     yield from share_cards(site, Cards(kept, fonts))
-    yield from search_files(site, cache, tell)
     yield from _assets(templates / ASSETS)
     yield GeneratedFile(f"{ASSETS}/strings.json", script_strings(render.words))
     drawn.prune()

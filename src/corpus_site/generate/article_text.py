@@ -120,7 +120,6 @@ class ArticleText:
                 "anchor": anchor,
                 "parts": self._views(node.parts),
                 "signature": signature,
-                "signature_id": "" if node.signature is None else node.signature.anchor,
             }
         assert isinstance(node, Passage)
         return {"kind": "passage", "parts": self._views(node.parts)}
@@ -165,11 +164,12 @@ class ArticleText:
                 if not isinstance(items, list):
                     items = []
                     views.append({"kind": "items", "items": items})
-                items.append((min(part.depth, 3), self._inside(part.inside), part.anchor))
+                items.append((min(part.depth, 3), self._inside(part.inside)))
             else:
                 assert isinstance(part, Paragraph)
-                inside, lang = self._inside(part.inside), foreign(text_of(part.inside))
-                views.append({"kind": "paragraph", "inside": inside, "lang": lang, "id": part.anchor})
+                views.append(
+                    {"kind": "paragraph", "inside": self._inside(part.inside), "lang": foreign(text_of(part.inside))}
+                )
         return views
 
     def _picture(self, picture: Picture) -> dict[str, object]:

@@ -12,7 +12,6 @@ from corpus_site.generate.document import Document
 from corpus_site.generate.highlights import best
 from corpus_site.generate.lists import article_rows, year_hrefs, year_words
 from corpus_site.generate.pictures import Cell
-from corpus_site.generate.search_page import examples
 from corpus_site.generate.views import Here, Link, Site, shares
 from corpus_site.model import ThemeId
 
@@ -36,7 +35,6 @@ def home_page(site: Site) -> Iterator[Document]:
         people=_people(here),
         themes=_themes(here),
         picture=_picture(here),
-        examples=examples(here),
         more={
             "articles": here.to(paths.ARTICLES),
             "people": here.to(paths.PEOPLE),
@@ -44,7 +42,6 @@ def home_page(site: Site) -> Iterator[Document]:
             "timeline": here.to(paths.TIMELINE),
             "about": here.to(paths.ABOUT),
             "review": here.to(paths.REVIEW),
-            "search": here.to(paths.SEARCH),
         },
     )
     yield Document(here.path, settings.site_name, lead, (page,), hide=("navigation", "toc"))

@@ -11,7 +11,6 @@ from corpus_site.generate.document import Document
 from corpus_site.generate.home_page import home_page
 from corpus_site.generate.people_pages import people_pages
 from corpus_site.generate.review_page import review_pages
-from corpus_site.generate.search_page import search_page
 from corpus_site.generate.source_pages import article_index, source_pages
 from corpus_site.generate.theme_pages import theme_pages
 from corpus_site.generate.thing_pages import organisation_pages, work_pages
@@ -39,5 +38,4 @@ PAGE_KINDS = (
     PageKind("works", work_pages),
     PageKind("review", review_pages),
     PageKind("about", about_page),
-    PageKind("search", search_page),
 )

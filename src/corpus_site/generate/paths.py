@@ -24,7 +24,6 @@ UNNAMED_SOURCE = PagePath("sources/unnamed/index.md")
 ORGANISATIONS = PagePath("organisations/index.md")
 WORKS = PagePath("works/index.md")
 ABOUT = PagePath("about/index.md")
-SEARCH = PagePath("search/index.md")
 
 CARDS = "cards"  # where the pictures lie that a link unfurls with
 ASSETS = "assets"  # where the files of docs_templates/assets go

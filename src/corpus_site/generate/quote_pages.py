@@ -24,7 +24,6 @@ _NAV = (
     ("themes", paths.THEMES),
     ("timeline", paths.TIMELINE),
     ("articles", paths.ARTICLES),
-    ("search", paths.SEARCH),
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -30,7 +29,6 @@ class Title:
 class Paragraph:
     inside: tuple[Inline, ...]
     depth: int = 0  # of an item in a list, from 1; 0 for a paragraph
-    anchor: str = ""  # of running text: its element id on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,6 @@ class Stretch:
     end: int
     level: int = 0
     picture: Picture | None = None
-    line: int = 0  # of the source where its block begins; 0 where no block claims it
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +141,6 @@ class _Reading:
         self.done: list[Node] = []
         self.titles = 0
         self.level = _TOP - 1
-        self.lines: Counter[int] = Counter()
 
     def nodes(self) -> tuple[Node, ...]:
         for stretch in _stretches(self.article):
@@ -181,8 +177,7 @@ class _Reading:
             return
         for piece in pieces:
             if piece.turn is None:
-                words = self.weaver.weave(piece.start, piece.end)
-                self._passage().parts.append(Paragraph(words, depth, self._anchor(stretch)))
+                self._passage().parts.append(Paragraph(self.weaver.weave(piece.start, piece.end), depth))
             else:
                 words = self.weaver.weave(piece.start, piece.end)
                 self._turn(piece.turn, piece.label).parts.append(Paragraph(words, depth))
@@ -190,29 +185,18 @@ class _Reading:
     def _prose(self, stretch: Stretch, depth: int) -> None:
         whole = self._whole(stretch)
         if whole is None and stretch.kind != "quote":
-            words = self.weaver.weave(stretch.start, stretch.end)
-            self._passage().parts.append(Paragraph(words, depth, self._anchor(stretch)))
+            self._passage().parts.append(Paragraph(self.weaver.weave(stretch.start, stretch.end), depth))
             return
         last = self.done[-1] if self.done else None
         if isinstance(last, Quotation) and last.quote and not last.signature and whole is None:
             text = self.body[stretch.start : stretch.end]
             if _SIGNATURE.match(text):
-                words = self.weaver.weave(stretch.start, stretch.end)
-                last.signature = Paragraph(words, anchor=self._anchor(stretch))
+                last.signature = Paragraph(self.weaver.weave(stretch.start, stretch.end))
                 return
         if not isinstance(last, Quotation) or last.quote is not whole or last.signature:
             last = Quotation(whole, 0 if whole is None else self.weaver.count(whole))
             self.done.append(last)
-        words = self.weaver.weave(stretch.start, stretch.end, without=whole)
-        last.parts.append(Paragraph(words, depth, self._anchor(stretch)))
-
-    def _anchor(self, stretch: Stretch) -> str:
-        """Name a paragraph by its line in the source; a further one of the same line has its number."""
-        if not stretch.line:
-            return ""
-        self.lines[stretch.line] += 1
-        number = self.lines[stretch.line]
-        return f"p{stretch.line}" if number == 1 else f"p{stretch.line}.{number}"
+        last.parts.append(Paragraph(self.weaver.weave(stretch.start, stretch.end, without=whole), depth))
 
     def _whole(self, stretch: Stretch) -> Quote | None:
         """Find the quotation that a paragraph is as a whole, but for quotation marks around it."""
@@ -274,14 +258,14 @@ def _stretches(article: Article) -> Iterator[Stretch]:
             continue
         start, end = max(block.span[0], position), block.span[1]
         yield from _split(article.body, "paragraph", position, start, 0)
-        yield from _split(article.body, block.kind, start, end, block.level, block.lines[0])
+        yield from _split(article.body, block.kind, start, end, block.level)
         position = max(position, end)
     yield from _split(article.body, "paragraph", position, len(article.body), 0)
 
 
-def _split(body: str, kind: str, start: int, end: int, level: int, line: int = 0) -> Iterator[Stretch]:
+def _split(body: str, kind: str, start: int, end: int, level: int) -> Iterator[Stretch]:
     for found in re.finditer(r"\S(?:.|\n(?!\s*\n))*", body[start:end]):
-        yield Stretch(kind, start + found.start(), start + found.end(), level, line=line)
+        yield Stretch(kind, start + found.start(), start + found.end(), level)
 
 
 def _pieces(body: str, stretch: Stretch, turns: list[Laid[Quote]]) -> list[Piece]:
